@@ -47,6 +47,8 @@ func KindOf(value any) string {
 	switch value.(type) {
 	case nil:
 		return "null"
+	case undefined:
+		return "undefined"
 	case bool:
 		return "boolean"
 	case float64, json.Number:
@@ -330,7 +332,7 @@ func Number(value any) (float64, bool) {
 // infinities) becomes null, as in JavaScript.
 func AppendJSON(b []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
-	case nil:
+	case nil, undefined:
 		return append(b, "null"...), nil
 	case bool:
 		return strconv.AppendBool(b, v), nil

@@ -21,6 +21,12 @@ type entry struct {
 	value any
 }
 
+// Undefined is the absence of a value, as in JavaScript: what an expression gives
+// for a path that does not exist. It never stands inside an object or an item.
+var Undefined any = undefined{}
+
+type undefined struct{}
+
 // Objects with more keys than this are looked up through a map.
 const linearLookup = 12
 

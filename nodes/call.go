@@ -35,6 +35,8 @@ type Call struct {
 	Files    FileAccess
 	// Heartbeat records that work goes on; done is kept for the next try of an outside node.
 	Heartbeat func(done any)
+	// Progress reads what the last Heartbeat of the try before kept into value; false = there is nothing.
+	Progress func(value any) bool
 
 	directive  *budflow.Directive
 	newContext *budflow.Object
@@ -55,6 +57,14 @@ type Resolver interface {
 	Resolve(ctx context.Context, value any, item int) (any, error)
 	// Code runs the user's JavaScript.
 	Code(ctx context.Context, run CodeRun) (any, error)
+	// With returns a resolver that sees more, or other items.
+	With(extra Extra) Resolver
+}
+
+// Extra widens what expressions see.
+type Extra struct {
+	Names map[string]any // JSON values under further names: $response, $pageCount, ...
+	Items []budflow.Item // stand for the items of input 0; nil = the inputs of the node
 }
 
 // CodeRun is JavaScript of a person to run with everything that an expression sees.

@@ -34,6 +34,8 @@ type Webhook struct {
 	Routes func(call *Call) ([]Route, error)
 	// Handle turns a request into the output of the trigger.
 	Handle func(ctx context.Context, call *Call, request *WebhookRequest) (*WebhookResult, error)
+	// Answer reads how the calls are answered; it comes before Handle. An error is answered with 500 and its message.
+	Answer func(ctx context.Context, call *Call) (*Answer, error)
 }
 
 // Route is a method and a path that a node listens on. A path may hold :name segments.
@@ -65,7 +67,7 @@ type File struct {
 // WebhookResult is what a trigger makes of a request.
 type WebhookResult struct {
 	Outputs [][]budflow.Item
-	// Answer refuses or answers the call without a run.
+	// Answer refuses or answers the call without a run. A text in it is sent without a content type of its own.
 	Answer *budflow.Response
 }
 

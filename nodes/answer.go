@@ -10,6 +10,9 @@ type Answer struct {
 	Headers map[string]string
 	// AllowedOrigins is the comma-separated list for CORS; "*" = all.
 	AllowedOrigins string
+	// Reading tells how the body of the request is read; KeepRaw asks for WebhookRequest.Raw as well.
+	Reading BodyReading
+	KeepRaw bool
 
 	// NoBody and Body are for AnswerReceived. Body is a JSON value (a string is sent as it is);
 	// budflow.Undefined = the standard message. BodyError, when set, is the answer (500) of
@@ -33,6 +36,15 @@ const (
 	AnswerLastNode  AnswerMode = "lastNode"     // when the run ends, with data of the last node
 	AnswerNode      AnswerMode = "responseNode" // when a Respond to Webhook node says so
 	AnswerStreaming AnswerMode = "streaming"    // piece by piece, as nodes produce it
+)
+
+// BodyReading tells what becomes of the body of a webhook call. Multipart forms are always taken apart.
+type BodyReading int
+
+const (
+	BodyParsedOrFile BodyReading = iota // JSON, XML, urlencoded and plain text are parsed, other types become a File
+	BodyParsed                          // the same, but other types are dropped
+	BodyAsFile                          // any type becomes a File
 )
 
 // AnswerData tells which data of the last node is the answer, in n8n's words.

@@ -2,6 +2,7 @@ package nodes
 
 import (
 	"context"
+	"time"
 
 	"github.com/budflow/budflow"
 )
@@ -76,4 +77,6 @@ type Schedule struct {
 	Cron  string
 	Every int // fires only every n-th matching hour, day, week or month; 0 or 1 = each
 	Unit  string
+	// Interval, when it is set, stands in place of Cron: time between two starts, counted from activation.
+	Interval time.Duration
 }

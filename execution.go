@@ -45,11 +45,12 @@ func ModeOf(text string) (Mode, error) {
 }
 
 // Ref points at the items of one output of one node run, wherever they are: in
-// the ref itself while they are small, else in the blobstore under Key. Only
-// package activities reads items through a Ref.
+// the ref itself while they are small, else in the blobstore under Key. Items are
+// read and written in one place, blobstore.Items.
 type Ref struct {
 	Inline Raw    `json:"inline,omitempty"`
 	Key    string `json:"key,omitempty"`
+	Hash   string `json:"hash,omitempty"` // of the content; names it in caches
 	Items  int    `json:"items"`
 	Bytes  int    `json:"bytes,omitempty"`
 }
@@ -93,6 +94,19 @@ type Hint struct {
 
 // RunData holds the runs of each node, by node name; the position in the slice is the run index.
 type RunData map[string][]*NodeRun
+
+// RunLog is all the runs of an execution so far: older ones in chunks in the
+// blobstore, the last ones at hand. A run index counts over both.
+type RunLog struct {
+	Chunks []Chunk `json:"chunks,omitempty"`
+	Tail   RunData `json:"tail,omitempty"`
+}
+
+// Chunk is a part of the runs of an execution, stored as the JSON of a RunData.
+type Chunk struct {
+	Key    string         `json:"key"`
+	Counts map[string]int `json:"counts"` // runs of each node in the chunk
+}
 
 // Execution is one run of a workflow: what people and the API see. Temporal holds the truth.
 type Execution struct {

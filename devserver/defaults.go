@@ -30,11 +30,13 @@ func Default() Config {
 			"matching.numTaskqueueWritePartitions": 1,
 			"history.longPollExpirationInterval":   "5s",
 
-			"history.hostLevelCacheMaxSize":                   8096,
-			"history.transferProcessorSchedulerWorkerCount":   64,
-			"history.timerProcessorSchedulerWorkerCount":      64,
-			"history.visibilityProcessorSchedulerWorkerCount": 64,
-			"history.archivalProcessorSchedulerWorkerCount":   1,
+			"history.hostLevelCacheMaxSize":                               8096,
+			"history.transferProcessorSchedulerWorkerCount":               64,
+			"history.timerProcessorSchedulerWorkerCount":                  64,
+			"history.visibilityProcessorSchedulerWorkerCount":             64,
+			"history.archivalProcessorSchedulerWorkerCount":               1,
+			"history.ReplicationProcessorSchedulerWorkerCount":            1,
+			"history.ReplicationLowPriorityProcessorSchedulerWorkerCount": 1,
 
 			"frontend.rps":                     50000,
 			"frontend.namespaceRPS":            50000,

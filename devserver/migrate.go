@@ -17,6 +17,8 @@ func (o schemaObject) virtual() bool {
 	return o.kind == "table" && strings.HasPrefix(strings.ToUpper(o.sql), "CREATE VIRTUAL")
 }
 
+func (o schemaObject) plainTable() bool { return o.kind == "table" && !o.virtual() }
+
 type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
@@ -101,14 +103,14 @@ func schemaObjects(ctx context.Context, db queryer) ([]schemaObject, error) {
 	return objects, rows.Err()
 }
 
-// dropDerived drops what can be made again from the tables: all triggers and
-// virtual tables, and the indexes that are unwanted or stand on a table that
-// changes.
+// dropDerived drops what can be made again from the tables (indexes, triggers,
+// virtual tables): the unwanted, or all of it when a table changes.
 func dropDerived(ctx context.Context, tx *sql.Tx, have, want []schemaObject) error {
+	tablesStay := !slices.ContainsFunc(have, func(o schemaObject) bool {
+		return o.plainTable() && !slices.Contains(want, o)
+	})
 	for _, o := range have {
-		keep := o.kind == "table" && !o.virtual() ||
-			o.kind == "index" && slices.Contains(want, o) && slices.Contains(want, find(have, "table", o.table))
-		if keep {
+		if o.plainTable() || tablesStay && slices.Contains(want, o) {
 			continue
 		}
 		if err := execAll(ctx, tx, []string{fmt.Sprintf("DROP %s %q", o.kind, o.name)}); err != nil {
@@ -120,7 +122,7 @@ func dropDerived(ctx context.Context, tx *sql.Tx, have, want []schemaObject) err
 
 func migrateTables(ctx context.Context, tx *sql.Tx, have, want []schemaObject) error {
 	for _, table := range want {
-		if table.kind != "table" || table.virtual() || slices.Contains(have, table) {
+		if !table.plainTable() || slices.Contains(have, table) {
 			continue
 		}
 		if find(have, "table", table.name) == (schemaObject{}) {

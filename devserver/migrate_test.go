@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -103,6 +104,22 @@ func TestApplySchemaAcceptsTemporals(t *testing.T) {
 		t.Fatal(err)
 	}
 	assertSameSchema(t, file, statements)
+}
+
+func TestLeanVisibilitySchemaIndexesTheSearchAttributes(t *testing.T) {
+	statements, err := temporalSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lean := strings.Join(leanVisibilitySchema(statements, map[string]string{"Keyword02": "Mine"}), "\n")
+	for _, index := range []string{"default_idx", "by_status", "by_keyword_02"} {
+		if !strings.Contains(lean, "CREATE INDEX "+index+" ") {
+			t.Errorf("index %s is missing", index)
+		}
+	}
+	if n := strings.Count(lean, "ON executions_visibility (namespace_id,"); n != 8 {
+		t.Errorf("got %d indexes, want 8", n)
+	}
 }
 
 func assertSameSchema(t *testing.T, file *sql.DB, statements []string) {

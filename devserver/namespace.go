@@ -24,10 +24,11 @@ import (
 )
 
 // ensureNamespace creates the configured namespace, or brings its retention and
-// search attributes up to the configuration. It works on the store before the
-// server starts: over the API, a new search attribute takes seconds to be known
+// search attributes up to the configuration, and returns its search attributes
+// by the column that holds them. It works on the store before the server
+// starts: over the API, a new search attribute takes seconds to be known
 // everywhere.
-func ensureNamespace(ctx context.Context, c Config, store *config.SQL) (err error) {
+func ensureNamespace(ctx context.Context, c Config, store *config.SQL) (aliases map[string]string, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("set up namespace %s: %w", c.Namespace, err)
@@ -35,17 +36,17 @@ func ensureNamespace(ctx context.Context, c Config, store *config.SQL) (err erro
 	}()
 	attributes, err := c.attributeTypes()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	db, err := sql.NewSQLDB(sqlplugin.DbKindMain, store, resolver.NewNoopResolver(), log.NewNoopLogger(), metrics.NoopMetricsHandler)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 
 	row, err := findNamespace(ctx, db, c.Namespace)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if row == nil {
 		return createNamespace(ctx, db, c, attributes)
@@ -68,50 +69,50 @@ func findNamespace(ctx context.Context, db sqlplugin.DB, name string) (*sqlplugi
 	}
 }
 
-func createNamespace(ctx context.Context, db sqlplugin.DB, c Config, attributes map[string]enumspb.IndexedValueType) error {
+func createNamespace(ctx context.Context, db sqlplugin.DB, c Config, attributes map[string]enumspb.IndexedValueType) (map[string]string, error) {
 	namespace, err := sqliteschema.NewNamespaceConfig(clusterName, c.Namespace, false, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	aliases, err := addAliases(nil, attributes)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	namespace.Detail.Config.Retention = durationpb.New(c.Retention)
 	namespace.Detail.Config.CustomSearchAttributeAliases = aliases
 	id, err := primitives.ParseUUID(namespace.Detail.GetInfo().GetId())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	row := &sqlplugin.NamespaceRow{ID: id, Name: c.Namespace}
 	if err := encodeDetail(row, namespace.Detail); err != nil {
-		return err
+		return nil, err
 	}
 	_, err = db.InsertIntoNamespace(ctx, row)
-	return err
+	return aliases, err
 }
 
-func updateNamespace(ctx context.Context, db sqlplugin.DB, row *sqlplugin.NamespaceRow, retention time.Duration, attributes map[string]enumspb.IndexedValueType) error {
+func updateNamespace(ctx context.Context, db sqlplugin.DB, row *sqlplugin.NamespaceRow, retention time.Duration, attributes map[string]enumspb.IndexedValueType) (map[string]string, error) {
 	detail, err := serialization.NewSerializer().NamespaceDetailFromBlob(persistence.NewDataBlob(row.Data, row.DataEncoding))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	settings := detail.GetConfig()
 	aliases, err := addAliases(settings.GetCustomSearchAttributeAliases(), attributes)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if settings.GetRetention().AsDuration() == retention && maps.Equal(settings.GetCustomSearchAttributeAliases(), aliases) {
-		return nil
+		return aliases, nil
 	}
 	settings.Retention = durationpb.New(retention)
 	settings.CustomSearchAttributeAliases = aliases
 	detail.ConfigVersion++
 	if err := encodeDetail(row, detail); err != nil {
-		return err
+		return nil, err
 	}
 	_, err = db.UpdateNamespace(ctx, row)
-	return err
+	return aliases, err
 }
 
 func encodeDetail(row *sqlplugin.NamespaceRow, detail *persistencespb.NamespaceDetail) error {

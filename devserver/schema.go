@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"fmt"
 	"hash/crc32"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
 	"go.temporal.io/server/common/persistence/sql/sqlplugin"
@@ -31,6 +34,30 @@ func temporalSchema() ([]string, error) {
 		return nil, fmt.Errorf("read temporal schema: %w", err)
 	}
 	return recorder.statements, nil
+}
+
+// visibilityIndex matches the statement of an index of the visibility store by a
+// single column. Each also sorts by time.
+var visibilityIndex = regexp.MustCompile(`^CREATE INDEX \w+\s+ON executions_visibility \(namespace_id, (\w+),`)
+
+// indexedColumns are those by which the UI, schedules and BudFlow select runs.
+func indexedColumns(aliases map[string]string) []string {
+	return append(slices.Collect(maps.Keys(aliases)),
+		"workflow_id", "workflow_type_name", "status", "parent_workflow_id",
+		"TemporalScheduledById", "TemporalNamespaceDivision")
+}
+
+// leanVisibilitySchema leaves out the indexes of all other columns. Temporal has
+// one for every column that a search attribute might ever use, nearly 60, and
+// each is written at the start and at the end of every run: without the unused
+// ones a run costs a sixth less CPU and a quarter of the disk space. A query by
+// such a column still works and reads all runs of the namespace.
+func leanVisibilitySchema(statements []string, aliases map[string]string) []string {
+	columns := indexedColumns(aliases)
+	return slices.DeleteFunc(slices.Clone(statements), func(statement string) bool {
+		match := visibilityIndex.FindStringSubmatch(strings.TrimSpace(statement))
+		return match != nil && !slices.Contains(columns, match[1])
+	})
 }
 
 // applySchema creates the database file at path or brings it up to the given

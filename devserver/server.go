@@ -126,12 +126,14 @@ func prepareStores(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	for _, file := range []string{executionFile, visibilityFile} {
-		if err := applySchema(ctx, filepath.Join(c.DataDir, file), statements); err != nil {
-			return err
-		}
+	if err := applySchema(ctx, filepath.Join(c.DataDir, executionFile), statements); err != nil {
+		return err
 	}
-	return ensureNamespace(ctx, c, c.executionStore())
+	aliases, err := ensureNamespace(ctx, c, c.executionStore())
+	if err != nil {
+		return err
+	}
+	return applySchema(ctx, filepath.Join(c.DataDir, visibilityFile), leanVisibilitySchema(statements, aliases))
 }
 
 func (s *Server) startTemporal(ctx context.Context, at addresses) error {

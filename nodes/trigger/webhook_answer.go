@@ -118,7 +118,7 @@ func checkRespondNode(call *nodes.Call, mode nodes.AnswerMode) error {
 	if call.Version() < 2 {
 		return nil
 	}
-	found := followedBy(call.Workflow, call.Node.Name, respondType)
+	found := reaches(call.Workflow, call.Node.Name, following, respondType)
 	switch {
 	case mode == nodes.AnswerNode && !found:
 		return nodes.Errorf("No Respond to Webhook node found in the workflow")
@@ -126,42 +126,4 @@ func checkRespondNode(call *nodes.Call, mode nodes.AnswerMode) error {
 		return nodes.Errorf("Unused Respond to Webhook node found in the workflow")
 	}
 	return nil
-}
-
-// followedBy reports whether a node of a type can be reached from another by main connections.
-func followedBy(w *budflow.Workflow, from, kind string) bool {
-	seen := map[string]bool{from: true}
-	for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
-		for _, target := range targetsOf(w, queue[0]) {
-			if seen[target] {
-				continue
-			}
-			seen[target] = true
-			if n := w.Node(target); n != nil && n.Type == kind {
-				return true
-			}
-			queue = append(queue, target)
-		}
-	}
-	return false
-}
-
-func targetsOf(w *budflow.Workflow, node string) []string {
-	var names []string
-	for _, wires := range w.Connections {
-		if wires.Source != node {
-			continue
-		}
-		for _, kind := range wires.Types {
-			if kind.Type != budflow.MainConnection {
-				continue
-			}
-			for _, output := range kind.Outputs {
-				for _, target := range output {
-					names = append(names, target.Node)
-				}
-			}
-		}
-	}
-	return names
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/nodes"
+	"github.com/budflow/budflow/nodes/coerce"
 )
 
 // handleWebhook turns a call into the item that starts the run.
@@ -52,23 +53,7 @@ func wanted(ctx context.Context, call *nodes.Call, r *nodes.WebhookRequest) bool
 	}
 	seen := budflow.Item{JSON: budflow.NewObject("body", body, "headers", r.Headers, "params", paramsOf(call, r), "query", r.Query)}
 	value, err := call.Resolver.With(nodes.Extra{Items: []budflow.Item{seen}}).Resolve(ctx, condition, 0)
-	return err != nil || truthy(value)
-}
-
-// truthy is JavaScript's idea of true.
-func truthy(value any) bool {
-	switch v := value.(type) {
-	case nil:
-		return false
-	case bool:
-		return v
-	case string:
-		return v != ""
-	}
-	if n, ok := budflow.Number(value); ok {
-		return n != 0 && n == n
-	}
-	return value != budflow.Undefined
+	return err != nil || coerce.Truthy(value)
 }
 
 func webhookItem(ctx context.Context, call *nodes.Call, p *nodes.Args, r *nodes.WebhookRequest) (budflow.Item, error) {
@@ -100,7 +85,7 @@ func webhookItem(ctx context.Context, call *nodes.Call, p *nodes.Args, r *nodes.
 // JavaScript takes for false, is an empty object.
 func bodyOf(call *nodes.Call, p *nodes.Args, r *nodes.WebhookRequest) any {
 	empties := call.Version() > 1 && !p.Bool("options.rawBody") || call.Version() == 1 && p.Bool("options.binaryData")
-	if empties && !truthy(r.Body) {
+	if empties && !coerce.Truthy(r.Body) {
 		return &budflow.Object{}
 	}
 	return r.Body

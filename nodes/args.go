@@ -48,11 +48,13 @@ func (a *Args) Raw(path string) any {
 				next = v[i]
 			}
 		}
-		if next == budflow.Undefined {
-			if d, ok := a.call.Spec.DefaultOf(a.call.Node, path); ok {
-				return d
+		if next == budflow.Undefined && value == any(a.call.Node.Parameters) {
+			if d, ok := a.call.Spec.DefaultOf(a.call.Node, key); ok {
+				next = d
 			}
-			return budflow.Undefined
+		}
+		if next == budflow.Undefined {
+			return next
 		}
 		value = next
 	}

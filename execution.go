@@ -116,6 +116,7 @@ type Execution struct {
 	WorkflowName     string
 	Status           Status
 	Mode             Mode
+	CreatedAt        time.Time // of the record; zero = when it is stored first
 	StartedAt        time.Time
 	StoppedAt        time.Time // zero while it runs
 	WaitTill         time.Time // zero unless it waits

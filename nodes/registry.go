@@ -1,6 +1,7 @@
 package nodes
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -56,4 +57,18 @@ func (s *Spec) Newest() float64 {
 		return s.Default
 	}
 	return s.Versions[len(s.Versions)-1]
+}
+
+// Problems lists, in words, the nodes that this process cannot run.
+func (r *Registry) Problems(w *budflow.Workflow) []string {
+	var problems []string
+	for _, n := range w.Nodes {
+		switch t := r.types[n.Type]; {
+		case t == nil:
+			problems = append(problems, fmt.Sprintf("the node %q has a type that is not known here: %s", n.Name, n.Type))
+		case !slices.Contains(t.Spec.Versions, n.TypeVersion):
+			problems = append(problems, fmt.Sprintf("the node %q has version %v of %s; versions %v are known here", n.Name, n.TypeVersion, n.Type, t.Spec.Versions))
+		}
+	}
+	return problems
 }

@@ -1,0 +1,62 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"github.com/budflow/budflow"
+	"github.com/budflow/budflow/nodes"
+)
+
+// call gives the node its data and the ways out.
+func (r *nodeRun) call(ctx context.Context) *nodes.Call {
+	a, request := r.activities, r.request
+	history := newHistory(ctx, a.Items, request)
+	call := &nodes.Call{
+		Node: r.node, Spec: &r.kind.Spec, Workflow: r.document, Execution: request.Execution, RunIndex: request.RunIndex,
+		Inputs: r.inputs, Sources: request.Sources, Location: a.location(r.document), Now: r.clock(), Log: a.Log.With("execution", request.Execution.ID),
+		HTTP: a.HTTP, Blobs: &nodeBlobs{a.Blobs, blobPrefix(request.Execution.ID)}, History: history, Files: a.files,
+		Heartbeat: func(done any) {
+			if r.beat != nil {
+				r.beat(done)
+			}
+		},
+	}
+	if len(request.Context) > 0 {
+		call.Context, _ = budflow.DecodeObject(request.Context)
+	}
+	if resume := request.Resume; resume != nil {
+		call.Resumed = &nodes.Resumed{Timeout: resume.Timeout}
+		for _, ref := range resume.Items {
+			items, err := a.Items.Read(ctx, ref)
+			if err != nil {
+				break
+			}
+			call.Resumed.Items = append(call.Resumed.Items, items)
+		}
+	}
+	call.Resolver = &resolver{evaluator: a.Expressions, scope: r.scope(call, history)}
+	if r.node.ExecuteOnce {
+		call.Inputs = make([][]budflow.Item, len(r.inputs))
+		for i, items := range r.inputs {
+			call.Inputs[i] = items[:min(len(items), 1)]
+		}
+	}
+	return call
+}
+
+func (a *Activities) location(w *budflow.Workflow) *time.Location {
+	if name := w.Settings.Timezone(); name != "" {
+		if location, err := time.LoadLocation(name); err == nil {
+			return location
+		}
+	}
+	return a.Location
+}
+
+func (r *nodeRun) clock() func() time.Time {
+	if fixed := r.request.Execution.Now; fixed != nil {
+		return func() time.Time { return *fixed }
+	}
+	return time.Now
+}

@@ -1,0 +1,99 @@
+package activities
+
+import (
+	"context"
+	"strings"
+
+	"github.com/budflow/budflow"
+	"github.com/budflow/budflow/nodes"
+	"github.com/budflow/budflow/workflows"
+	"github.com/budflow/budflow/workflows/plan"
+)
+
+// LoadPlan returns the graph of a workflow version.
+func (a *Activities) LoadPlan(ctx context.Context, request *workflows.LoadPlanRequest) (*plan.Graph, error) {
+	document, err := a.documents.get(ctx, request.WorkflowID, request.Version)
+	if err != nil {
+		return nil, activityError(err)
+	}
+	return Graph(document, a.Nodes), nil
+}
+
+// Graph derives the graph that the plan walks. Wires to nodes that do not exist
+// stay: they fail when they are reached.
+func Graph(w *budflow.Workflow, registry *nodes.Registry) *plan.Graph {
+	g := &plan.Graph{Order: w.Settings.ExecutionOrder()}
+	for _, n := range w.Nodes {
+		t := registry.Lookup(n.Type, n.TypeVersion)
+		if t != nil && t.Spec.Decorative {
+			continue
+		}
+		node := plan.Node{
+			Name: n.Name, Type: n.Type, Disabled: n.Disabled, AlwaysOutput: n.AlwaysOutputData,
+			X: n.Position[0], Y: n.Position[1], Wires: wires(w, n.Name),
+		}
+		if t != nil {
+			node.Class, node.Trigger = t.Spec.Class, t.IsTrigger()
+			node.Inputs = declaredInputs(&t.Spec, n)
+			if t.Spec.RequiredInputs != nil {
+				if required := t.Spec.RequiredInputs(n); required != nil {
+					node.Required = &plan.Required{Count: required.Count, Indexes: required.Indexes}
+				}
+			}
+			node.ReadsRuns = node.Class == budflow.Outside && readsRuns(n)
+		}
+		if n.Disabled {
+			node.Class = budflow.InProcess
+		}
+		g.Nodes = append(g.Nodes, node)
+	}
+	return g
+}
+
+func declaredInputs(s *nodes.Spec, n *budflow.Node) int {
+	ports := s.Inputs
+	if s.InputsFor != nil {
+		ports = s.InputsFor(n)
+	}
+	count := 0
+	for _, p := range ports {
+		if p.Type == "" || p.Type == budflow.MainConnection {
+			count++
+		}
+	}
+	return count
+}
+
+func wires(w *budflow.Workflow, source string) [][]plan.Target {
+	for _, from := range w.Connections {
+		if from.Source != source {
+			continue
+		}
+		for _, kind := range from.Types {
+			if kind.Type != budflow.MainConnection {
+				continue
+			}
+			outputs := make([][]plan.Target, len(kind.Outputs))
+			for i, targets := range kind.Outputs {
+				for _, t := range targets {
+					if t.Type == budflow.MainConnection {
+						outputs[i] = append(outputs[i], plan.Target{Node: t.Node, Input: max(t.Index, 0)})
+					}
+				}
+			}
+			return outputs
+		}
+	}
+	return nil
+}
+
+// readsRuns reports whether the parameters may refer to other nodes.
+func readsRuns(n *budflow.Node) bool {
+	text := string(budflow.EncodeJSON(n.Parameters))
+	for _, name := range []string{"$(", "$node", "$items", "$item(", "$input", "$prevNode", "$getPairedItem", "$evaluateExpression", "$data", "$jmespath"} {
+		if strings.Contains(text, name) {
+			return true
+		}
+	}
+	return false
+}

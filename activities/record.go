@@ -1,0 +1,43 @@
+package activities
+
+import (
+	"context"
+
+	"github.com/budflow/budflow"
+	"github.com/budflow/budflow/workflows"
+)
+
+// Record writes the execution as it stands, then tells who waits for it.
+func (a *Activities) Record(ctx context.Context, request *workflows.RecordRequest) error {
+	e := *request.Execution
+	var err error
+	if e.RunData, err = a.Items.ReadLog(ctx, request.Runs); err != nil {
+		return activityError(err)
+	}
+	if err := a.Store.SaveExecution(ctx, &e); err != nil {
+		return activityError(err)
+	}
+	if e.Status.Ended() || e.Status == budflow.StatusWaiting {
+		a.Bus.Changed(&e)
+	}
+	return nil
+}
+
+// Spill moves runs out of the history into the blobstore.
+func (a *Activities) Spill(ctx context.Context, request *workflows.SpillRequest) (*workflows.SpillResult, error) {
+	prefix := blobPrefix(request.ExecutionID)
+	chunk, err := a.Items.WriteChunk(ctx, prefix, request.Runs)
+	if err != nil {
+		return nil, activityError(err)
+	}
+	result := &workflows.SpillResult{Chunk: chunk, Carry: map[string]*budflow.Ref{}}
+	for key, ref := range request.Carry {
+		if result.Carry[key], err = a.Items.Outline(ctx, prefix, ref, carriedInline); err != nil {
+			return nil, activityError(err)
+		}
+	}
+	return result, nil
+}
+
+// carriedInline is the largest output, in bytes, that a continue-as-new snapshot holds itself.
+const carriedInline = 4 << 10

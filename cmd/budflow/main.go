@@ -1,0 +1,40 @@
+// Command budflow runs n8n workflows on Temporal.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/budflow/budflow"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := newRoot().ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "budflow:", message(err))
+		os.Exit(exitCode(err))
+	}
+}
+
+// message is what a person reads: the message of the error without its cause twice.
+func message(err error) string {
+	if e, ok := errors.AsType[*budflow.Error](err); ok && e == err {
+		return e.Message
+	}
+	return err.Error()
+}
+
+// errRunFailed ends the process with status 2: the run itself ended with an error.
+var errRunFailed = errors.New("the run failed")
+
+func exitCode(err error) int {
+	if errors.Is(err, errRunFailed) {
+		return 2
+	}
+	return 1
+}

@@ -5,11 +5,23 @@ package all
 import (
 	"github.com/budflow/budflow/nodes"
 	"github.com/budflow/budflow/nodes/flow"
+	"github.com/budflow/budflow/nodes/trigger"
 )
 
 // Types returns every node type of this program.
 func Types() []*nodes.Type {
 	return []*nodes.Type{
+		&flow.Filter,
+		&flow.If,
 		&flow.NoOp,
+		&trigger.Called,
+		&trigger.Error,
+		&trigger.Manual,
+		&trigger.Start,
+		&trigger.Respond,
+		&trigger.Schedule,
+		&trigger.Cron,
+		&trigger.Interval,
+		&trigger.Webhook,
 	}
 }

@@ -1,0 +1,12 @@
+package flow_test
+
+import (
+	"testing"
+
+	"github.com/budflow/budflow/nodes/flow"
+	"github.com/budflow/budflow/nodes/nodetest"
+)
+
+func TestNoOp(t *testing.T)   { nodetest.Run(t, &flow.NoOp) }
+func TestIf(t *testing.T)     { nodetest.Run(t, &flow.If) }
+func TestFilter(t *testing.T) { nodetest.Run(t, &flow.Filter) }

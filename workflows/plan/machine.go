@@ -89,6 +89,12 @@ func Start(g *Graph, node string, counts []int, destination string) (*Machine, e
 // Restore returns a machine that goes on from a state.
 func Restore(g *Graph, s State) *Machine {
 	g.prepare()
+	if s.Runs == nil {
+		s.Runs = map[string]int{}
+	}
+	if s.Counts == nil {
+		s.Counts = map[string][]int{}
+	}
 	return &Machine{graph: g, State: s}
 }
 

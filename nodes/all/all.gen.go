@@ -14,6 +14,8 @@ func Types() []*nodes.Type {
 		&flow.Filter,
 		&flow.If,
 		&flow.NoOp,
+		&flow.SplitInBatches,
+		&flow.Switch,
 		&trigger.Called,
 		&trigger.Error,
 		&trigger.Manual,

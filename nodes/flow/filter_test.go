@@ -7,6 +7,4 @@ import (
 	"github.com/budflow/budflow/nodes/nodetest"
 )
 
-func TestNoOp(t *testing.T)   { nodetest.Run(t, &flow.NoOp) }
-func TestIf(t *testing.T)     { nodetest.Run(t, &flow.If) }
 func TestFilter(t *testing.T) { nodetest.Run(t, &flow.Filter) }

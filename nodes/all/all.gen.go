@@ -5,6 +5,7 @@ package all
 import (
 	"github.com/budflow/budflow/nodes"
 	"github.com/budflow/budflow/nodes/flow"
+	"github.com/budflow/budflow/nodes/http"
 	"github.com/budflow/budflow/nodes/trigger"
 )
 
@@ -15,7 +16,10 @@ func Types() []*nodes.Type {
 		&flow.If,
 		&flow.NoOp,
 		&flow.SplitInBatches,
+		&flow.StopAndError,
 		&flow.Switch,
+		&flow.Wait,
+		&http.Request,
 		&trigger.Called,
 		&trigger.Error,
 		&trigger.Manual,

@@ -10,7 +10,7 @@ import (
 	"github.com/budflow/budflow/nodes"
 )
 
-// Lint checks what a node type says of itself: names, documentation, versions,
+// Lint checks what a node type says of itself: names, a description, versions,
 // defaults of the right kind, display rules about parameters that exist.
 func Lint(t *testing.T, typ *nodes.Type) {
 	t.Helper()
@@ -55,8 +55,6 @@ func (l *linter) params(path string, params, level []nodes.Param) {
 		at := path + p.Name
 		l.check(p.Name != "" && !strings.ContainsAny(p.Name, ". "), "parameter %q: want a name without dots and blanks", at)
 		l.check(p.DisplayName != "", "parameter %s: want a display name, got none", at)
-		documented := p.Kind == nodes.Notice || p.Kind == nodes.Hidden || p.Kind == nodes.FieldGroup
-		l.check(p.Description != "" || documented, "parameter %s: want a description, got none", at)
 		l.defaults(at, p)
 		l.options(at, p)
 		l.rules(at, p.Show, level)

@@ -31,7 +31,6 @@ func TestProblems(t *testing.T) {
 		"Description":                  func(typ *nodes.Type) { typ.Spec.Description = "" },
 		"Versions":                     func(typ *nodes.Type) { typ.Spec.Versions = []float64{2, 1} },
 		"Run":                          func(typ *nodes.Type) { typ.Run = nil },
-		"parameter limit: want a desc": func(typ *nodes.Type) { typ.Spec.Params[1].Description = "" },
 		"want a float64":               func(typ *nodes.Type) { typ.Spec.Params[1].Default = 1 },
 		"one of its options":           func(typ *nodes.Type) { typ.Spec.Params[0].Default = "b" },
 		"want a parameter of the same": func(typ *nodes.Type) { typ.Spec.Params[1].Show = nodes.Rules{"none": {1.}} },

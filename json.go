@@ -194,7 +194,7 @@ func (d *decoder) string() (string, error) {
 		case c == '"':
 			s := string(d.text[start:d.at])
 			d.at++
-			return strings.ToValidUTF8(s, "\uFFFD"), nil
+			return validText(s), nil
 		case c == '\\':
 			return d.escaped(start)
 		case c < 0x20:
@@ -205,6 +205,14 @@ func (d *decoder) string() (string, error) {
 	return "", d.fail("'\"'")
 }
 
+// validText replaces each byte that is not UTF-8 by U+FFFD.
+func validText(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune { return r }, s)
+}
+
 func (d *decoder) escaped(start int) (string, error) {
 	var b strings.Builder
 	b.Write(d.text[start:d.at])
@@ -213,7 +221,7 @@ func (d *decoder) escaped(start int) (string, error) {
 		switch {
 		case c == '"':
 			d.at++
-			return strings.ToValidUTF8(b.String(), "\uFFFD"), nil
+			return validText(b.String()), nil
 		case c < 0x20:
 			return "", d.fail("no control character in a string")
 		case c != '\\':

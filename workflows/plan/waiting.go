@@ -143,7 +143,7 @@ func (m *Machine) toPull(s *Step, parent string, siblings map[string]bool) strin
 	name := parent
 	chain := append([]string{parent}, m.graph.ancestors(parent)...)
 	for _, candidate := range chain {
-		if candidate != parent && siblings[candidate] && !m.inputIsEmpty(parent, s.Run) {
+		if siblings[candidate] && !m.inputIsEmpty(candidate, s.Run) {
 			return ""
 		}
 		if m.due(candidate) {

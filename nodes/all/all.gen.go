@@ -6,6 +6,7 @@ import (
 	"github.com/budflow/budflow/nodes"
 	"github.com/budflow/budflow/nodes/flow"
 	"github.com/budflow/budflow/nodes/http"
+	"github.com/budflow/budflow/nodes/transform"
 	"github.com/budflow/budflow/nodes/trigger"
 )
 
@@ -20,6 +21,7 @@ func Types() []*nodes.Type {
 		&flow.Switch,
 		&flow.Wait,
 		&http.Request,
+		&transform.Set,
 		&trigger.Called,
 		&trigger.Error,
 		&trigger.Manual,

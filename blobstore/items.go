@@ -24,6 +24,8 @@ type Items struct {
 	limit int
 }
 
+const jsonType = "application/json"
+
 type cached struct {
 	value any // []budflow.Item or budflow.RunData
 	bytes int
@@ -39,11 +41,11 @@ func NewItems(store *Store, cacheBytes int) *Items {
 // Write stores items: inline in the ref up to inline bytes, else as a blob under prefix.
 func (s *Items) Write(ctx context.Context, prefix string, items []budflow.Item, inline int) (*budflow.Ref, error) {
 	text := budflow.EncodeItems(items)
-	ref := &budflow.Ref{Items: len(items), Bytes: len(text), Hash: hash(text)}
+	ref := &budflow.Ref{Items: len(items), Bytes: len(text), Hash: nameOf(text)}
 	if len(text) <= inline {
 		ref.Inline = text
 	} else {
-		key, err := s.store.PutContent(ctx, prefix, text)
+		key, err := s.store.PutContent(ctx, prefix, text, jsonType)
 		if err != nil {
 			return nil, err
 		}
@@ -81,7 +83,7 @@ func (s *Items) Outline(ctx context.Context, prefix string, ref *budflow.Ref, in
 	if ref == nil || len(ref.Inline) <= inline {
 		return ref, nil
 	}
-	key, err := s.store.PutContent(ctx, prefix, ref.Inline)
+	key, err := s.store.PutContent(ctx, prefix, ref.Inline, jsonType)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +103,7 @@ func (s *Items) WriteChunk(ctx context.Context, prefix string, runs budflow.RunD
 	if err != nil {
 		return chunk, budflow.Errorf(budflow.Internal, "encode runs: %w", err)
 	}
-	chunk.Key, err = s.store.PutContent(ctx, prefix, text)
+	chunk.Key, err = s.store.PutContent(ctx, prefix, text, jsonType)
 	return chunk, err
 }
 
@@ -168,7 +170,7 @@ func (s *Items) recall(key string) any {
 	return c.value
 }
 
-func hash(text []byte) string {
+func nameOf(text []byte) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:12])
 }

@@ -1,0 +1,72 @@
+# Everything that a developer runs. "make" alone prints this help.
+
+GOLANGCI_VERSION := 2.15.0
+RELEASE          := $(shell git describe --tags --always --dirty 2>/dev/null)
+LINT             := bin/golangci-lint-$(GOLANGCI_VERSION)
+# Recordings of the original and workflow files from the world; not part of this repository.
+SHARED           ?= ../shared
+# What "make bench" is given, for example ARGS="-rounds 5".
+ARGS             ?=
+
+export BUDFLOW_CONFORMANCE ?= $(if $(wildcard $(SHARED)/conformance),$(abspath $(SHARED)/conformance))
+export BUDFLOW_REALWORLD   ?= $(if $(wildcard $(SHARED)/realworld),$(abspath $(SHARED)/realworld))
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: build
+build: ## Build bin/budflow
+	go build -trimpath -ldflags "-X main.release=$(RELEASE)" -o bin/budflow ./cmd/budflow
+
+.PHONY: start
+start: build ## Build and start BudFlow on ./budflow-data
+	bin/budflow start
+
+.PHONY: test
+test: ## Run all tests, on real parts (PostgreSQL too where BUDFLOW_TEST_POSTGRES names one)
+	go test ./...
+
+.PHONY: unit
+unit: ## Run the tests that need no server: seconds
+	go test -short ./...
+
+.PHONY: race
+race: ## Run the tests that need no server with the race detector
+	go test -race -short ./...
+
+.PHONY: lint
+lint: $(LINT) ## Run the linters and the import rules
+	$(LINT) run ./...
+
+$(LINT):
+	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(GOLANGCI_VERSION)
+	mv bin/golangci-lint $@
+
+.PHONY: generate
+generate: ## Make generated files again: list of nodes, JavaScript of expressions (needs npm)
+	go generate ./...
+
+.PHONY: verify
+verify: lint ## Check what a review should not have to: lint, vet, formatting, fresh generated files
+	go vet ./...
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "gofmt would change $$unformatted"; exit 1; }
+	@state() { git status --porcelain; git diff; }; before=$$(state) && $(MAKE) --no-print-directory generate && \
+	[ "$$before" = "$$(state)" ] || { git status --short; echo 'generated files were not fresh: commit what "make generate" makes'; exit 1; }
+
+.PHONY: conformance
+conformance: build ## Run the recorded cases in ../shared against bin/budflow, with the floors of .ci/floors
+	@[ -n "$$BUDFLOW_CONFORMANCE" ] || { echo 'want the recorded cases in $(SHARED)/conformance, got no such folder; set SHARED'; exit 1; }
+	@floors=$$(grep -v '^#' .ci/floors | paste -sd,) && set -x && \
+	python3 "$$BUDFLOW_CONFORMANCE/run.py" --binary bin/budflow --tier A --kind "$$(echo "$$floors" | sed 's/=[0-9]*//g')" --floor "$$floors"
+
+.PHONY: bench
+bench: build ## Measure bin/budflow beside a hand-written Temporal workflow, in one run
+	go build -trimpath -o bin/bench-baseline ./bench/baseline
+	go run ./bench -budflow bin/budflow -baseline bin/bench-baseline $(ARGS)
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf bin

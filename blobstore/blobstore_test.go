@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,8 +34,20 @@ func open(t *testing.T, url string) *blobstore.Store {
 	return s
 }
 
-// each runs a test on every kind of store that needs no server.
+// bucketVariable names the environment variable with the URL of a bucket for tests, for example
+// s3://test?endpoint=http://127.0.0.1:9000&use_path_style=true.
+const bucketVariable = "BUDFLOW_TEST_BUCKET"
+
+// each runs a test on every kind of store that needs no server, and on a bucket when there is one.
 func each(t *testing.T, test func(t *testing.T, s *blobstore.Store)) {
+	if bucket := os.Getenv(bucketVariable); bucket != "" {
+		u, err := url.Parse(bucket)
+		ok(t, err)
+		q := u.Query()
+		q.Set("prefix", "test-"+hex.EncodeToString(random(8))+"/")
+		u.RawQuery = q.Encode()
+		t.Run("bucket", func(t *testing.T) { test(t, open(t, u.String())) })
+	}
 	t.Run("folder", func(t *testing.T) { test(t, open(t, "file://"+t.TempDir()+"/blobs")) })
 	t.Run("memory", func(t *testing.T) { test(t, open(t, "mem://")) })
 }
@@ -182,7 +195,7 @@ func TestDelete(t *testing.T) {
 		if got := strings.Join(left, " "); got != "runs/10/a runs/2/b" {
 			t.Errorf("want runs/10/a and runs/2/b left, got %s", got)
 		}
-		ok(t, s.Put(t.Context(), "runs/1/a", []byte("again"), ""))
+		ok(t, s.Put(t.Context(), "runs/1/a", []byte("again"), "")) // the folder of a prefix comes back
 		for _, prefix := range []string{"", "/", "runs", "runs/1", "../", "runs//", "/etc/"} {
 			wantCode(t, s.DeletePrefix(t.Context(), prefix), budflow.Invalid, "blob")
 		}

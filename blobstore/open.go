@@ -8,7 +8,9 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"gocloud.dev/blob"
+	_ "gocloud.dev/blob/azureblob" // azblob://
 	"gocloud.dev/blob/fileblob"
+	_ "gocloud.dev/blob/gcsblob" // gs://
 	"gocloud.dev/blob/memblob"
 	_ "gocloud.dev/blob/s3blob" // s3://
 
@@ -20,6 +22,8 @@ import (
 //	file:///folder              made when it is missing, for its owner only
 //	mem://                      gone when the process ends, for tests
 //	s3://bucket?region=...      credentials and further parameters as in gocloud.dev/blob/s3blob
+//	gs://bucket                 ... gcsblob
+//	azblob://container          ... azureblob
 //
 // ?prefix=a/b/ puts the keys of a bucket under a folder of it.
 func Open(ctx context.Context, address string, options *Options) (*Store, error) {
@@ -53,16 +57,16 @@ func (s *Store) open(ctx context.Context, address string, o Options) error {
 	case "mem":
 		s.bucket = memblob.OpenBucket(nil)
 		return nil
-	case "s3":
+	case "s3", "gs", "azblob":
 		s.bucket, err = blob.OpenBucket(ctx, address)
 		if err != nil {
 			e := budflow.Errorf(budflow.Invalid, "blobstore: %w", err)
-			e.Message = "blobstore: the settings of s3://" + u.Host + " are not right"
+			e.Message = "blobstore: the settings of " + u.Scheme + "://" + u.Host + " are not right"
 			return e
 		}
 		return nil
 	}
-	return budflow.Errorf(budflow.Invalid, "blobstore: want file, mem or s3 as scheme, got %q", u.Scheme)
+	return budflow.Errorf(budflow.Invalid, "blobstore: want file, mem, s3, gs or azblob as scheme, got %q", u.Scheme)
 }
 
 func (s *Store) openFolder(u *url.URL, o Options) error {

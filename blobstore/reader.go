@@ -53,7 +53,7 @@ func (s *Store) NewReader(ctx context.Context, key string, offset, length int64)
 		if err := s.unpack(r, h, offset); err != nil {
 			return nil, err
 		}
-	case offset > 0:
+	case offset > 0 && length > 0: // a range of no bytes is an error for some stores
 		object.Close()
 		part, err := s.bucket.NewRangeReader(ctx, key, h.length()+offset, length, nil)
 		if err != nil {

@@ -15,6 +15,7 @@ type dialect struct {
 	forUpdate  string // ends a SELECT whose row the same transaction changes
 	members    string // a subquery over the texts of a JSON array parameter
 	lock       string // makes transactions that migrate wait for each other
+	migrated   string // counts the tables named schema_migrations: 0 or 1
 	code       func(error) budflow.Code
 	committers int // how many groups of executions may be committed at once
 }

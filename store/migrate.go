@@ -61,25 +61,28 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for done := false; !done; {
-		err := s.db.transact(ctx, func(tx session) error {
-			applied, err := s.applied(ctx, tx)
-			if err != nil {
-				return err
+	applied, err := s.applied(ctx, s.db.reader(), steps)
+	for err == nil && applied < len(steps) {
+		err = s.db.transact(ctx, func(tx session) error {
+			if s.dialect.lock != "" {
+				if _, err := tx.exec(ctx, s.dialect.lock); err != nil {
+					return err
+				}
 			}
-			if done = applied == len(steps); done {
-				return nil
+			// Another process may have been faster.
+			if applied, err = s.applied(ctx, tx, steps); err != nil || applied == len(steps) {
+				return err
 			}
 			return s.apply(ctx, tx, steps[applied])
 		})
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+	return err
 }
 
 func (s *Store) apply(ctx context.Context, tx session, step migration) error {
+	if _, err := tx.exec(ctx, createMigrations); err != nil {
+		return err
+	}
 	if _, err := tx.exec(ctx, step.text); err != nil {
 		return budflow.Errorf(budflow.CodeOf(err), "store: migration %s: %w", step.name, err)
 	}
@@ -94,28 +97,17 @@ func (s *Store) Version(ctx context.Context) (applied, known int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	err = s.db.transact(ctx, func(tx session) error {
-		applied, err = s.applied(ctx, tx)
-		return err
-	})
+	applied, err = s.applied(ctx, s.db.reader(), steps)
 	return applied, len(steps), err
 }
 
 // applied returns how many steps the database has, and refuses it when they are not those of this binary.
-func (s *Store) applied(ctx context.Context, tx session) (int, error) {
-	if s.dialect.lock != "" {
-		if _, err := tx.exec(ctx, s.dialect.lock); err != nil {
-			return 0, err
-		}
-	}
-	if _, err := tx.exec(ctx, createMigrations); err != nil {
+func (s *Store) applied(ctx context.Context, on session, steps []migration) (int, error) {
+	tables, _, err := one(ctx, on, column[int], s.dialect.migrated)
+	if err != nil || tables == 0 {
 		return 0, err
 	}
-	steps, err := migrationsOf(s.dialect)
-	if err != nil {
-		return 0, err
-	}
-	done, err := all(ctx, tx, func(row scan) (m migration, err error) {
+	done, err := all(ctx, on, func(row scan) (m migration, err error) {
 		err = row(&m.version, &m.name, &m.checksum)
 		return m, err
 	}, `SELECT version, name, checksum FROM schema_migrations ORDER BY version`)
@@ -125,7 +117,7 @@ func (s *Store) applied(ctx context.Context, tx session) (int, error) {
 	for i, m := range done {
 		if i >= len(steps) {
 			return 0, budflow.Errorf(budflow.Unsupported,
-				"store: the database has schema version %d, this binary knows %d: use a newer budflow", len(done), len(steps))
+				"store: the database has schema version %d, this binary knows %d: use a newer budflow", m.version, len(steps))
 		}
 		if m.version != steps[i].version || m.checksum != steps[i].checksum {
 			return 0, budflow.Errorf(budflow.Unsupported,

@@ -20,6 +20,7 @@ var postgresDialect = dialect{
 	forUpdate:  " FOR UPDATE",
 	members:    "(SELECT jsonb_array_elements_text(CAST(%s AS jsonb)))",
 	lock:       "SELECT pg_advisory_xact_lock(8243967123)",
+	migrated:   "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_migrations'",
 	code:       postgresCode,
 	committers: 4,
 }

@@ -20,6 +20,7 @@ var sqliteDialect = dialect{
 	name:       "sqlite",
 	migrations: "sqlite",
 	members:    "(SELECT value FROM json_each(%s))",
+	migrated:   "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
 	code:       sqliteCode,
 	committers: 1,
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -208,7 +209,7 @@ func (s *Store) ListWorkflows(ctx context.Context, filtered WorkflowFilter) (Pag
 	if err != nil {
 		return none, err
 	}
-	f, err := filtered.conditions()
+	f, err := filtered.conditions(s.dialect)
 	if err != nil {
 		return none, err
 	}
@@ -224,7 +225,7 @@ func (s *Store) ListWorkflows(ctx context.Context, filtered WorkflowFilter) (Pag
 	return page, s.fillTags(ctx, s.db.reader(), page.Items)
 }
 
-func (wf *WorkflowFilter) conditions() (*filter, error) {
+func (wf *WorkflowFilter) conditions(d *dialect) (*filter, error) {
 	f := &filter{}
 	if wf.Active != nil {
 		if *wf.Active {
@@ -239,8 +240,9 @@ func (wf *WorkflowFilter) conditions() (*filter, error) {
 	if wf.ProjectID != "" {
 		f.add(`w.project_id = ?`, wf.ProjectID)
 	}
-	for _, tag := range wf.Tags {
-		f.add(`EXISTS (SELECT 1 FROM workflow_tags wt JOIN tags t ON t.id = wt.tag_id WHERE wt.workflow_id = w.id AND t.name = ?)`, tag)
+	if names := slices.Compact(slices.Sorted(slices.Values(wf.Tags))); len(names) > 0 {
+		f.add(`(SELECT count(*) FROM workflow_tags wt JOIN tags t ON t.id = wt.tag_id
+			WHERE wt.workflow_id = w.id AND `+d.in("t.name", "?")+`) = ?`, jsonList(names), len(names))
 	}
 	if wf.Cursor != "" {
 		created, id, _ := strings.Cut(wf.Cursor, ".")

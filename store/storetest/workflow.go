@@ -134,6 +134,7 @@ func workflowList(t *testing.T, s *store.Store) {
 	must(s.SetWorkflowTags(ctx, ids[1], []string{red.ID, blue.ID}))(t)
 	must(s.SetWorkflowTags(ctx, ids[2], []string{red.ID}))(t)
 	equal(t, "both tags", names(store.WorkflowFilter{Tags: []string{"red", "blue"}}), []string{"1"})
+	equal(t, "the same tag twice", len(names(store.WorkflowFilter{Tags: []string{"red", "red"}})), 2)
 	equal(t, "one tag", len(names(store.WorkflowFilter{Tags: []string{"red"}})), 2)
 	equal(t, "tag and active", names(store.WorkflowFilter{Tags: []string{"red"}, Active: &yes}), []string{"2"})
 	equal(t, "no such tag", names(store.WorkflowFilter{Tags: []string{"green"}}), nil)

@@ -1,0 +1,2 @@
+// Package code holds the nodes that run a person's JavaScript.
+package code

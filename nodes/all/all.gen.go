@@ -4,6 +4,7 @@ package all
 
 import (
 	"github.com/budflow/budflow/nodes"
+	"github.com/budflow/budflow/nodes/code"
 	"github.com/budflow/budflow/nodes/flow"
 	"github.com/budflow/budflow/nodes/http"
 	"github.com/budflow/budflow/nodes/transform"
@@ -13,8 +14,12 @@ import (
 // Types returns every node type of this program.
 func Types() []*nodes.Type {
 	return []*nodes.Type{
+		&code.Code,
+		&code.Function,
+		&code.FunctionItem,
 		&flow.Filter,
 		&flow.If,
+		&flow.Merge,
 		&flow.NoOp,
 		&flow.SplitInBatches,
 		&flow.StopAndError,

@@ -93,7 +93,7 @@ func lineageLost(out []budflow.Item, inputs int) bool {
 }
 
 func (s *script) all(ctx context.Context) ([]budflow.Item, error) {
-	value, err := s.run(ctx, -1, map[string]any{"items": s.call.Items()})
+	value, err := s.run(ctx, -1)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (s *script) each(ctx context.Context, i int) (*budflow.Item, error) {
 	if err := onlyForAll(s.source, i); err != nil {
 		return nil, err
 	}
-	value, err := s.run(ctx, i, map[string]any{"item": s.call.Items()[i]})
+	value, err := s.run(ctx, i)
 	if err != nil {
 		return nil, err
 	}

@@ -73,18 +73,17 @@ func TestAllItems(t *testing.T) {
 		`[{"json":{"b":1},"pairedItem":0}]`: `[{"json":{"b":1},"pairedItem":0}]`,
 		`[{"json":{},"binary":{"f":{"mimeType":"text/plain","id":"x"}}}]`: `[{"json":{},"binary":{"f":{"mimeType":"text/plain","id":"x"}}}]`,
 		`[{"binary":{"f":{"mimeType":"text/plain","data":""}}}]`:          `[{"json":{},"binary":{"f":{"mimeType":"text/plain"}}}]`,
-		`undefined`:                          `error: Code doesn't return items properly`,
-		`"text"`:                             `error: Code doesn't return items properly`,
-		`7`:                                  `error: Code doesn't return items properly`,
-		`[1]`:                                `error: Code doesn't return items properly`,
-		`[{"json":{}},{"b":1}]`:              `error: Unknown top-level item key: b [item 1]`,
-		`[{"json":{},"b":1}]`:                `error: Invalid output format [item 0]`,
-		`[{"json":{}},{"pairedItem":1}]`:     `error: Inconsistent item format`,
-		`[{"json":[1]}]`:                     `error: A 'json' property isn't an object [item 0]`,
-		`[{"json":{}},{"json":null}]`:        `error: A 'json' property isn't an object [item 1]`,
-		`[{"json":{},"binary":"x"}]`:         `error: A 'binary' property isn't an object [item 0]`,
-		`throw boom [line 3]`:                `error: boom [line 3]`,
-		`throw item is not defined [line 1]`: "error: `item` is not defined. Did you mean `$input.item.json`? [line 1]",
+		`undefined`:                      `error: Code doesn't return items properly`,
+		`"text"`:                         `error: Code doesn't return items properly`,
+		`7`:                              `error: Code doesn't return items properly`,
+		`[1]`:                            `error: Code doesn't return items properly`,
+		`[{"json":{}},{"b":1}]`:          `error: Unknown top-level item key: b [item 1]`,
+		`[{"json":{},"b":1}]`:            `error: Invalid output format [item 0]`,
+		`[{"json":{}},{"pairedItem":1}]`: `error: Inconsistent item format`,
+		`[{"json":[1]}]`:                 `error: A 'json' property isn't an object [item 0]`,
+		`[{"json":{}},{"json":null}]`:    `error: A 'json' property isn't an object [item 1]`,
+		`[{"json":{},"binary":"x"}]`:     `error: A 'binary' property isn't an object [item 0]`,
+		`throw boom [line 3]`:            `error: boom [line 3]`,
 	} {
 		call, r := callOf(t, &Code, budflow.NewObject("jsCode", source), twoItems)
 		if got := resultOf(Code.Run(t.Context(), call)); got != want {
@@ -105,19 +104,19 @@ func TestAllItems(t *testing.T) {
 
 func TestEachItem(t *testing.T) {
 	for source, want := range map[string]string{
-		`null`:                         `[]`,
-		`{"b":1}`:                      `[{"json":{"b":1},"pairedItem":{"item":0}},{"json":{"b":1},"pairedItem":{"item":1}}]`,
-		`{"json":{"b":1},"index":7}`:   `[{"json":{"b":1},"pairedItem":{"item":0}},{"json":{"b":1},"pairedItem":{"item":1}}]`,
-		`{"json":{"b":1},"extra":7}`:   `error: Invalid output format [item 0]`,
-		`undefined`:                    `error: Code doesn't return an object [item 0]`,
-		`5`:                            `error: Code doesn't return an object [item 0]`,
-		`[{"b":1}]`:                    `error: Code doesn't return a single object [item 0]`,
-		`{"json":"x"}`:                 `error: A 'json' property isn't an object [item 0]`,
-		`throw boom [line 2]`:          `error: boom [line 2, for item 0]`,
-		`throw boom`:                   `error: boom [item 0]`,
-		`throw items is not defined`:   "error: `items` is not defined. Did you mean `$input.all()`? [item 0]",
-		"\nreturn $input.all()":        `error: Can't use .all() here [line 2, for item 0]`,
-		"return $input.first().json.a": `error: Can't use .first() here [line 1, for item 0]`,
+		`null`:                            `[]`,
+		`{"b":1}`:                         `[{"json":{"b":1},"pairedItem":{"item":0}},{"json":{"b":1},"pairedItem":{"item":1}}]`,
+		`{"json":{"b":1},"index":7}`:      `[{"json":{"b":1},"pairedItem":{"item":0}},{"json":{"b":1},"pairedItem":{"item":1}}]`,
+		`{"json":{"b":1},"extra":7}`:      `error: Invalid output format [item 0]`,
+		`undefined`:                       `error: Code doesn't return an object [item 0]`,
+		`5`:                               `error: Code doesn't return an object [item 0]`,
+		`[{"b":1}]`:                       `error: Code doesn't return a single object [item 0]`,
+		`{"json":"x"}`:                    `error: A 'json' property isn't an object [item 0]`,
+		`throw boom [line 2]`:             `error: boom [line 2, for item 0]`,
+		`throw boom`:                      `error: boom [item 0]`,
+		`throw boom [line 4, for item 7]`: `error: boom [line 4, for item 0]`,
+		"\nreturn $input.all()":           `error: Can't use .all() here [line 2, for item 0]`,
+		"return $input.first().json.a":    `error: Can't use .first() here [line 1, for item 0]`,
 	} {
 		call, _ := callOf(t, &Code, budflow.NewObject("jsCode", source, "mode", eachItem), twoItems)
 		if got := resultOf(Code.Run(t.Context(), call)); got != want {
@@ -130,19 +129,6 @@ func TestEachItem(t *testing.T) {
 				t.Errorf("%s: going on: got %s", source, resultOf(out, err))
 			}
 		}
-	}
-}
-
-func TestGlobalsAreGivenWhenNamed(t *testing.T) {
-	call, r := callOf(t, &Code, budflow.NewObject("jsCode", `{"items":1}`), twoItems)
-	Code.Run(t.Context(), call)
-	if items, ok := r.runs[0].Globals["items"].([]budflow.Item); !ok || len(items) != 2 {
-		t.Errorf("items: got %v", r.runs[0].Globals)
-	}
-	call, r = callOf(t, &Code, budflow.NewObject("jsCode", `{"other":1}`), twoItems)
-	Code.Run(t.Context(), call)
-	if len(r.runs[0].Globals) != 0 {
-		t.Errorf("want no globals that the code does not name, got %v", r.runs[0].Globals)
 	}
 }
 

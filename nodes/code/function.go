@@ -54,7 +54,7 @@ func sourceOf(ctx context.Context, call *nodes.Call) string {
 func runFunction(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) {
 	s := &script{call: call, source: sourceOf(ctx, call)}
 	defer s.showConsole()
-	value, err := s.run(ctx, -1, map[string]any{"items": call.Items()})
+	value, err := s.run(ctx, -1)
 	var out []budflow.Item
 	if err == nil {
 		out, err = functionItems(value)
@@ -121,7 +121,7 @@ func runFunctionItem(ctx context.Context, call *nodes.Call) ([][]budflow.Item, e
 }
 
 func (s *script) functionItem(ctx context.Context, i int) (budflow.Item, error) {
-	value, err := s.run(ctx, i, nil)
+	value, err := s.run(ctx, i)
 	if err != nil {
 		return budflow.Item{}, err
 	}

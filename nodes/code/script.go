@@ -21,16 +21,11 @@ type script struct {
 // maxConsole is how many bytes of console lines a hint shows.
 const maxConsole = 4096
 
-// run runs the code for an item, -1 = for all. Globals that the source does not name are left out.
-func (s *script) run(ctx context.Context, item int, globals map[string]any) (any, error) {
-	for name := range globals {
-		if !strings.Contains(s.source, name) {
-			delete(globals, name)
-		}
-	}
-	value, err := s.call.Resolver.Code(ctx, nodes.CodeRun{Source: s.source, Item: item, Globals: globals, Log: s.log})
+// run runs the code for an item, -1 = for all.
+func (s *script) run(ctx context.Context, item int) (any, error) {
+	value, err := s.call.Resolver.Code(ctx, nodes.CodeRun{Source: s.source, Item: item, Log: s.log})
 	if err != nil {
-		return nil, explained(err, item)
+		return nil, placed(err, item)
 	}
 	return value, nil
 }
@@ -57,32 +52,17 @@ func (s *script) showConsole() {
 	s.call.Hint(budflow.Hint{Message: "Console: " + text, Location: "outputPane"})
 }
 
-// Names that people expect in the other mode.
-var misplaced = map[string]string{
-	"items is not defined": "`items` is not defined. Did you mean `$input.all()`?",
-	"item is not defined":  "`item` is not defined. Did you mean `$input.item.json`?",
-}
+var placeMark = regexp.MustCompile(`(?s)^(.*?)(?: \[(?:line (\d+)(?:, for item \d+)?|item \d+)\])?$`)
 
-var lineMark = regexp.MustCompile(`^(.*?)(?: \[line (\d+)(?:, for item \d+)?\])?$`)
-
-// explained adds the item to the place of an error.
-func explained(err error, item int) error {
+// placed adds the item to the place of an error.
+func placed(err error, item int) error {
 	e := *budflow.AsError(err)
-	if e.Code != budflow.NodeFailed && e.Code != budflow.Invalid {
+	if item < 0 || e.Code != budflow.NodeFailed {
 		return err
 	}
-	text, line := e.Message, ""
-	if m := lineMark.FindStringSubmatch(e.Message); m != nil {
-		text, line = m[1], m[2]
-	}
-	if better := misplaced[text]; better != "" {
-		text = better
-	}
-	e.Message = text + place(line, item)
-	if item >= 0 {
-		return e.AtItem(item)
-	}
-	return &e
+	m := placeMark.FindStringSubmatch(e.Message)
+	e.Message = m[1] + place(m[2], item)
+	return e.AtItem(item)
 }
 
 // place writes where an error is, as n8n does; line "" and item -1 are unknown.

@@ -29,6 +29,8 @@ type Scope struct {
 	Env func(name string) (string, bool)
 	// Execution gives $execution.
 	Execution Execution
+	// ToolInput are the items that an AI agent called the node with, as a tool; $fromAI reads them.
+	ToolInput []budflow.Item
 	// Extra are further names: $pageCount, $response, ...
 	Extra map[string]any
 }

@@ -11,6 +11,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"strings"
 
@@ -101,7 +102,7 @@ func (s *Store) Get(ctx context.Context, key string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	if r.Size > MaxBytes {
 		return nil, budflow.Errorf(budflow.TooLarge, "blob %s: want at most %d bytes at once, it has %d", key, MaxBytes, r.Size)
 	}
@@ -109,7 +110,7 @@ func (s *Store) Get(ctx context.Context, key string) ([]byte, error) {
 	if _, err := io.ReadFull(r, data); err != nil {
 		return nil, err
 	}
-	if _, err := r.Read(make([]byte, 1)); err != io.EOF { // this read checks the content
+	if _, err := r.Read(make([]byte, 1)); !errors.Is(err, io.EOF) { // this read checks the content
 		return nil, err
 	}
 	return data, nil
@@ -124,7 +125,7 @@ func (s *Store) Attributes(ctx context.Context, key string) (Attributes, error) 
 	if err != nil {
 		return Attributes{}, translate(key, err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	h, err := readHeader(key, r, r.Size())
 	return Attributes{Size: h.size, ContentType: h.contentType}, err
 }
@@ -160,7 +161,7 @@ func (s *Store) DeletePrefix(ctx context.Context, prefix string) error {
 	list := s.bucket.List(&blob.ListOptions{Prefix: prefix})
 	for {
 		object, err := list.Next(ctx)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -315,9 +315,9 @@ func TestDamageIsFound(t *testing.T) {
 		"cut":                 {data, func(b []byte) []byte { return b[:30_000] }},
 		"cut, packed":         {text, func(b []byte) []byte { return b[:40] }},
 		"cut in the header":   {data, func(b []byte) []byte { return b[:10] }},
-		"empty":               {data, func(b []byte) []byte { return nil }},
+		"empty":               {data, func([]byte) []byte { return nil }},
 		"longer":              {data, func(b []byte) []byte { return append(b, 0) }},
-		"another file":        {data, func(b []byte) []byte { return bytes.Repeat([]byte("x"), 5000) }},
+		"another file":        {data, func([]byte) []byte { return bytes.Repeat([]byte("x"), 5000) }},
 		"unknown encoding":    {data, func(b []byte) []byte { b[4] = '?'; return b }},
 		"size out of nowhere": {text, func(b []byte) []byte { b[7] = 0x7f; return b }},
 	} {

@@ -1,6 +1,7 @@
 package blobstore
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 )
@@ -42,8 +43,7 @@ func syncPath(path string) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	return file.Sync()
+	return errors.Join(file.Sync(), file.Close())
 }
 
 // deletePrefix removes the folder of a prefix, with what killed writers left in it.

@@ -2,6 +2,7 @@ package blobstore
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -40,8 +41,7 @@ func Open(ctx context.Context, address string, options *Options) (*Store, error)
 		s.decoder, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(MaxBytes), zstd.WithDecoderConcurrency(0))
 	}
 	if err != nil {
-		s.bucket.Close()
-		return nil, translate("", err)
+		return nil, translate("", errors.Join(err, s.bucket.Close()))
 	}
 	return s, nil
 }

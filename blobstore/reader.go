@@ -38,7 +38,7 @@ func (s *Store) NewReader(ctx context.Context, key string, offset, length int64)
 		err = budflow.Errorf(budflow.Invalid, "blob %s: want an offset from 0 to %d, got %d", key, h.size, offset)
 	}
 	if err != nil {
-		object.Close()
+		_ = object.Close()
 		return nil, err
 	}
 	if length < 0 || length > h.size-offset {
@@ -54,7 +54,7 @@ func (s *Store) NewReader(ctx context.Context, key string, offset, length int64)
 			return nil, err
 		}
 	case offset > 0 && length > 0: // a range of no bytes is an error for some stores
-		object.Close()
+		_ = object.Close()
 		part, err := s.bucket.NewRangeReader(ctx, key, h.length()+offset, length, nil)
 		if err != nil {
 			return nil, translate(key, err)
@@ -68,7 +68,7 @@ func (s *Store) NewReader(ctx context.Context, key string, offset, length int64)
 // for. Only blobs that were put whole are compressed, so it fits into memory.
 func (s *Store) unpack(r *Reader, h header, offset int64) error {
 	object := r.body
-	defer object.Close()
+	defer func() { _ = object.Close() }()
 	r.body = io.NopCloser(nil) // what is left to read is in memory
 	if h.stored > MaxBytes || h.size > MaxBytes {
 		return corrupt(r.key, "its header makes no sense")

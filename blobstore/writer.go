@@ -89,8 +89,8 @@ func (w *Writer) Abort() {
 		return
 	}
 	w.done = true
-	w.cancel() // a writer that is closed after this discards what it has
-	w.to.Close()
+	w.cancel()       // a writer that is closed after this discards what it has
+	_ = w.to.Close() // its error says that it was canceled
 	if w.err == nil {
 		w.err = budflow.Errorf(budflow.Canceled, "blob %s: the write was given up", w.key)
 	}

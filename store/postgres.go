@@ -45,8 +45,7 @@ func openPostgres(ctx context.Context, url string, o *Options) (*postgresDB, err
 	}
 	d := &postgresDB{pool, stdlib.OpenDBFromPool(pool)}
 	if err := d.ping(ctx); err != nil {
-		d.close()
-		return nil, err
+		return nil, errors.Join(err, d.close())
 	}
 	return d, nil
 }
@@ -91,8 +90,8 @@ func (d *postgresDB) once(ctx context.Context, do func(session) error) error {
 // postgresSession is the pool or a transaction.
 type postgresSession struct {
 	on interface {
-		ExecContext(context.Context, string, ...any) (sql.Result, error)
-		QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+		ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
+		QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
 	}
 }
 

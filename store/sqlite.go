@@ -42,7 +42,9 @@ func openSQLite(ctx context.Context, path string, o *Options) (*sqliteDB, error)
 	if err != nil {
 		return nil, budflow.Errorf(budflow.Unavailable, "store: open the SQLite file: %w", err)
 	}
-	f.Close()
+	if err := f.Close(); err != nil {
+		return nil, budflow.Errorf(budflow.Unavailable, "store: make the SQLite file: %w", err)
+	}
 
 	pragmas := []string{
 		"busy_timeout(10000)", // first: the others may have to wait for another process
@@ -58,8 +60,7 @@ func openSQLite(ctx context.Context, path string, o *Options) (*sqliteDB, error)
 	}
 	readers, err := sql.Open("sqlite", sqliteName(path, append(pragmas, "query_only(1)")))
 	if err != nil {
-		writing.close()
-		return nil, translate(&sqliteDialect, err)
+		return nil, translate(&sqliteDialect, errors.Join(err, writing.close()))
 	}
 	n := o.Readers
 	if n <= 0 {

@@ -72,7 +72,7 @@ func (w *sqliteWriter) transact(ctx context.Context, do func(session) error) err
 	whole := context.WithoutCancel(ctx)
 	defer func() {
 		if !done {
-			tx.exec(whole, "ROLLBACK")
+			_, _ = tx.exec(whole, "ROLLBACK") // the caller has the error that led here
 		}
 	}()
 	if err := do(tx); err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -68,8 +69,7 @@ func Open(ctx context.Context, url string, options *Options) (*Store, error) {
 		return nil, err
 	}
 	if err := s.prepare(ctx, &o); err != nil {
-		s.db.close()
-		return nil, err
+		return nil, errors.Join(err, s.db.close())
 	}
 	s.ids = &blocks{reserve: s.reserveIDs, now: s.now}
 	s.saver = startSaver(s, s.dialect.committers)

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"maps"
+	"strings"
 
 	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/expression"
@@ -52,7 +53,20 @@ func (r *resolver) Resolve(ctx context.Context, value any, item int) (any, error
 }
 
 func (r *resolver) Code(ctx context.Context, run nodes.CodeRun) (any, error) {
-	return r.evaluator.RunCode(ctx, expression.CodeRun{Source: run.Source, Globals: run.Globals, Log: run.Log}, r.at(run.Item))
+	code := expression.CodeRun{Source: run.Source, EachItem: run.Item >= 0, Globals: run.Globals}
+	if run.Log != nil {
+		code.Console = func(args []any) { run.Log(consoleLine(args)) }
+	}
+	return r.evaluator.RunCode(ctx, code, r.at(run.Item))
+}
+
+// consoleLine writes the arguments of console.log as one line.
+func consoleLine(args []any) string {
+	texts := make([]string, len(args))
+	for i, arg := range args {
+		texts[i] = nodes.TextOf(arg)
+	}
+	return strings.Join(texts, " ")
 }
 
 func (r *resolver) With(extra nodes.Extra) nodes.Resolver {

@@ -65,10 +65,8 @@ func newBench(t *testing.T) *bench {
 	require.NoError(t, err)
 	registry, err := nodes.NewRegistry(&echo)
 	require.NoError(t, err)
-	expressions, err := expression.New(expression.Options{})
-	require.NoError(t, err)
 	items := blobstore.NewItems(blobs, 1<<20)
-	work, err := activities.New(activities.Config{Store: s, Blobs: blobs, Items: items, Nodes: registry, Expressions: expressions, Bus: activities.NewBus()})
+	work, err := activities.New(activities.Config{Store: s, Blobs: blobs, Items: items, Nodes: registry, Expressions: expression.New(expression.Options{}), Bus: activities.NewBus()})
 	require.NoError(t, err)
 	return &bench{t, work, s, items}
 }

@@ -80,10 +80,7 @@ func (p *parts) openRoles(c *config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	expressions, err := expression.New(expression.Options{Timeout: c.expressionTime, CodeTimeout: c.codeTime})
-	if err != nil {
-		return err
-	}
+	expressions := expression.New(expression.Options{Timeout: c.expressionTime, CodeTimeout: c.codeTime})
 	env := environment(c.blockEnv)
 	work, err := activities.New(activities.Config{
 		Store: p.store, Blobs: p.blobs, Items: p.items, Nodes: registry, Expressions: expressions, HTTP: http.DefaultClient, Bus: p.bus, Log: log,

@@ -10,7 +10,7 @@ import (
 	"github.com/dop251/goja"
 )
 
-//go:generate npm --prefix js install --no-audit --no-fund
+//go:generate npm --prefix js ci --no-audit --no-fund
 //go:generate npm --prefix js run build
 
 //go:embed js/luxon.gen.js

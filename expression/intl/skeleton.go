@@ -1,0 +1,327 @@
+package intl
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A skeleton tells which fields a date shows and how wide: the letters of date patterns in any order. This file
+// finds the locale's pattern for a skeleton, by the rules of Unicode's date pattern generator.
+
+// Fields by the letters that stand for them, from the largest unit down.
+const fieldOrder = "GyMEdahmsSz"
+
+const (
+	dateFields = "GyMEd"
+	timeFields = "ahmsSz"
+)
+
+// canonicalField is the field of a pattern letter; 0 = the letter is no field that a skeleton can ask for.
+func canonicalField(letter byte) byte {
+	switch letter {
+	case 'G', 'y', 'd', 'm', 's', 'S':
+		return letter
+	case 'u', 'r', 'U', 'Y':
+		return 'y'
+	case 'M', 'L':
+		return 'M'
+	case 'E', 'c', 'e':
+		return 'E'
+	case 'a', 'b', 'B':
+		return 'a'
+	case 'h', 'H', 'K', 'k':
+		return 'h'
+	case 'z', 'v', 'O', 'V', 'x', 'X', 'Z':
+		return 'z'
+	}
+	return 0
+}
+
+// skeleton is the letters asked for, by field.
+type skeleton map[byte]string
+
+func parseSkeleton(text string) skeleton {
+	found := skeleton{}
+	for _, run := range runs(text) {
+		if field := canonicalField(run[0]); field != 0 && field != 'a' {
+			found[field] = run
+		}
+	}
+	return found
+}
+
+// part is the skeleton with only some of its fields.
+func (s skeleton) part(fields string) skeleton {
+	found := skeleton{}
+	for field, run := range s {
+		if strings.IndexByte(fields, field) >= 0 {
+			found[field] = run
+		}
+	}
+	return found
+}
+
+// runs splits a text into runs of the same letter.
+func runs(text string) []string {
+	var found []string
+	for len(text) > 0 {
+		end := 1
+		for end < len(text) && text[end] == text[0] {
+			end++
+		}
+		found = append(found, text[:end])
+		text = text[end:]
+	}
+	return found
+}
+
+// form is how a field is written, as a number whose distance to another form says how well it stands in for it.
+func form(field byte, run string) int {
+	width := len(run)
+	switch {
+	case field == 'M' && width <= 2, strings.IndexByte("ydhmsS", field) >= 0:
+		return 0x100 + width
+	case field == 'E' && width < 3:
+		width = 3
+	case field == 'z' && run[0] != 'z':
+		return -0x120 - width
+	}
+	switch width {
+	case 5:
+		return -0x101
+	case 4:
+		return -0x104
+	}
+	return -0x103
+}
+
+const (
+	missingField = 0x1000
+	extraField   = 0x10000
+)
+
+func distance(wanted, offered skeleton) (sum int) {
+	for i := range len(fieldOrder) {
+		field := fieldOrder[i]
+		want, offer := wanted[field], offered[field]
+		switch {
+		case want == "" && offer == "":
+		case want == "":
+			sum += extraField
+		case offer == "":
+			sum += missingField
+		default:
+			sum += max(form(field, want)-form(field, offer), form(field, offer)-form(field, want))
+		}
+	}
+	return sum
+}
+
+// candidate is a pattern that the locale offers.
+type candidate struct {
+	skeleton skeleton
+	clock    byte // h or H where it shows hours
+	pattern  string
+}
+
+func (d *data) candidates() []candidate {
+	var found []candidate
+	add := func(letters, pattern string) {
+		clock := byte(0)
+		if at := strings.IndexAny(letters, "hHkK"); at >= 0 {
+			clock = letters[at]
+		}
+		found = append(found, candidate{parseSkeleton(letters), clock, pattern})
+	}
+	for _, letters := range slices.Sorted(maps.Keys(d.Dates.Available)) {
+		add(letters, d.Dates.Available[letters])
+	}
+	for _, length := range []string{"full", "long", "medium", "short"} {
+		for _, pattern := range []string{d.Dates.DateFormats[length], d.Dates.TimeFormats[length]} {
+			add(letters(pattern), pattern)
+		}
+	}
+	for _, single := range []string{"G", "y", "M", "E", "d", "m", "s", "z"} {
+		add(single, single)
+	}
+	return found
+}
+
+// letters are those of a pattern, without what is quoted.
+func letters(pattern string) string {
+	var found strings.Builder
+	for _, token := range tokens(pattern) {
+		if !token.literal {
+			found.WriteString(token.text)
+		}
+	}
+	return found.String()
+}
+
+// token is a field of a pattern or a literal text.
+type token struct {
+	text    string
+	literal bool
+}
+
+func tokens(pattern string) []token {
+	var found []token
+	literal := ""
+	flush := func() {
+		if literal != "" {
+			found = append(found, token{literal, true})
+		}
+		literal = ""
+	}
+	for len(pattern) > 0 {
+		c := pattern[0]
+		switch {
+		case c == '\'':
+			quoted, rest, _ := strings.Cut(pattern[1:], "'")
+			if quoted == "" {
+				quoted = "'"
+			}
+			literal += quoted
+			pattern = rest
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+			flush()
+			run := runs(pattern)[0]
+			found = append(found, token{run, false})
+			pattern = pattern[len(run):]
+		default:
+			literal += pattern[:1]
+			pattern = pattern[1:]
+		}
+	}
+	flush()
+	return found
+}
+
+// bestPattern is the locale's pattern for a skeleton; clock is h, H, K or k.
+func (d *data) bestPattern(wanted skeleton, clock byte) string {
+	all := d.offered()
+	if best, missing := closest(all, wanted, clock); len(missing) == 0 {
+		return adjust(best, wanted, clock, d.decimal())
+	}
+	date, time := wanted.part(dateFields), wanted.part(timeFields)
+	if len(date) == 0 {
+		return d.composed(all, time, clock)
+	}
+	if len(time) == 0 {
+		return d.composed(all, date, clock)
+	}
+	return d.glue(d.composed(all, date, clock), d.composed(all, time, clock), dateLength(date))
+}
+
+func (d *data) decimal() string { return d.Numbers.Symbols["decimal"] }
+
+// glue joins the patterns of a date and a time.
+func (d *data) glue(date, time, length string) string {
+	pattern := d.Dates.AtTimeFormats[length]
+	if pattern == "" {
+		pattern = d.Dates.DateTimeFormats[length]
+	}
+	return strings.NewReplacer("{1}", date, "{0}", time).Replace(pattern)
+}
+
+func dateLength(date skeleton) string {
+	switch {
+	case len(date['M']) == 4 && date['E'] != "":
+		return "full"
+	case len(date['M']) == 4:
+		return "long"
+	case len(date['M']) == 3:
+		return "medium"
+	}
+	return "short"
+}
+
+// composed appends to the closest pattern what it misses.
+func (d *data) composed(all []candidate, wanted skeleton, clock byte) string {
+	best, missing := closest(all, wanted, clock)
+	pattern := adjust(best, wanted, clock, d.decimal())
+	for len(missing) > 0 {
+		next, still := closest(all, missing, clock)
+		if len(still) == len(missing) {
+			break
+		}
+		join := d.Dates.AppendZone
+		switch {
+		case next.skeleton['G'] != "":
+			join = d.Dates.AppendEra
+		case next.skeleton['E'] != "":
+			join = d.Dates.AppendWeekday
+		case next.skeleton['z'] == "":
+			join = "{0} {1}"
+		}
+		pattern = strings.NewReplacer("{0}", pattern, "{1}", adjust(next, missing, clock, d.decimal())).Replace(join)
+		missing = still
+	}
+	return pattern
+}
+
+// closest is the candidate nearest to a skeleton, and the fields that it misses.
+func closest(all []candidate, wanted skeleton, clock byte) (best candidate, missing skeleton) {
+	lowest := -1
+	for _, offered := range all {
+		if offered.clock != 0 && wanted['h'] != "" && twelve(offered.clock) != twelve(clock) {
+			continue
+		}
+		if apart := distance(wanted, offered.skeleton); lowest < 0 || apart < lowest {
+			lowest, best = apart, offered
+		}
+	}
+	missing = skeleton{}
+	for field, run := range wanted {
+		if best.skeleton[field] == "" && !(field == 'S' && best.skeleton['s'] != "") {
+			missing[field] = run
+		}
+	}
+	return best, missing
+}
+
+func twelve(clock byte) bool { return clock == 'h' || clock == 'K' }
+
+// adjust gives the fields of a pattern the widths asked for, where the locale leaves them open.
+func adjust(best candidate, wanted skeleton, clock byte, decimal string) string {
+	var out strings.Builder
+	for _, token := range tokens(best.pattern) {
+		if token.literal {
+			out.WriteString(quote(token.text))
+			continue
+		}
+		out.WriteString(adjustField(token.text, best.skeleton, wanted, clock))
+		if token.text[0] == 's' && wanted['S'] != "" {
+			out.WriteString(quote(decimal) + wanted['S'])
+		}
+	}
+	return out.String()
+}
+
+func adjustField(run string, offered, wanted skeleton, clock byte) string {
+	field := canonicalField(run[0])
+	want := wanted[field]
+	switch {
+	case want == "" || field == 'a' || field == 'm' || field == 's':
+		return run
+	case field == 'z':
+		return want
+	}
+	letter, width := run[0], len(run)
+	if field == 'h' {
+		letter = clock
+	}
+	numeric := form(field, run) > 0
+	if len(want) != len(offered[field]) && numeric == (form(field, want) > 0) {
+		width = len(want)
+	}
+	return strings.Repeat(string(letter), width)
+}
+
+func quote(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return r == '\'' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }) {
+		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	}
+	return text
+}

@@ -58,7 +58,7 @@ func (s *Store) NextExecutionID(ctx context.Context) (string, error) {
 	return strconv.FormatInt(n, 10), nil
 }
 
-// reserveIDs reserves a block of ids that nobody else gets.
+// reserveIDs reserves a block of ids that nobody else gets; an empty one with an error.
 func (s *Store) reserveIDs(ctx context.Context) (block, error) {
 	from := max(1, s.now().Sub(idEpoch).Milliseconds()<<idBits)
 	const text = `INSERT INTO counters (name, value) VALUES ('execution_id', $3)
@@ -68,7 +68,10 @@ func (s *Store) reserveIDs(ctx context.Context) (block, error) {
 	if err == nil && end > maxExecutionID {
 		err = budflow.Errorf(budflow.Internal, "store: execution ids have passed 2^53: is the clock right?")
 	}
-	return block{next: end - idBlock, end: end, born: s.now()}, err
+	if err != nil {
+		return block{}, err
+	}
+	return block{next: end - idBlock, end: end, born: s.now()}, nil
 }
 
 // block is a run of reserved ids.
@@ -148,9 +151,7 @@ func (b *blocks) start(ctx context.Context) <-chan struct{} {
 		reserved, err := b.reserve(ctx)
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		if b.failure = err; err == nil {
-			b.ahead = reserved
-		}
+		b.ahead, b.failure = reserved, err
 		b.reserving = nil
 		close(over)
 	}()

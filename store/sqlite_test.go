@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,6 +25,28 @@ func TestSQLitePragmas(t *testing.T) {
 	// The connections that read cannot change anything, whatever they are told.
 	if _, _, err := one(t.Context(), s.db.reader(), column[int64], `UPDATE counters SET value = 1 RETURNING value`); err == nil {
 		t.Error("want a reader that refuses to write")
+	}
+}
+
+// A closed store is one file that can be copied.
+func TestCloseLeavesOneFile(t *testing.T) {
+	folder := t.TempDir()
+	s, err := Open(t.Context(), filepath.Join(folder, "budflow.db"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.CreateTag(t.Context(), "x"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ListTags(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("want the database file alone, got %v, %v", entries, err)
 	}
 }
 

@@ -85,9 +85,15 @@ func (w *sqliteWriter) transact(ctx context.Context, do func(session) error) err
 	return nil
 }
 
+// close ends the statements first: with one left SQLite keeps the connection,
+// and the write-ahead log is not folded into the database file.
 func (w *sqliteWriter) close() error {
 	w.token <- struct{}{}
-	return errors.Join(w.conn.Close(), w.db.Close())
+	var failures []error
+	for _, s := range w.statements {
+		failures = append(failures, s.Close())
+	}
+	return errors.Join(append(failures, w.conn.Close(), w.db.Close())...)
 }
 
 // sqliteTx is the writer for who holds the token.

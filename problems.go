@@ -36,6 +36,11 @@ func DecodeWorkflows(text []byte) ([]*Workflow, error) {
 	if err != nil {
 		return nil, err
 	}
+	return WorkflowsOf(value)
+}
+
+// WorkflowsOf reads a decoded file of n8n: one workflow document, or an array of them.
+func WorkflowsOf(value any) ([]*Workflow, error) {
 	list, ok := value.([]any)
 	if !ok {
 		list = []any{value}
@@ -46,9 +51,11 @@ func DecodeWorkflows(text []byte) ([]*Workflow, error) {
 		if !ok {
 			return nil, Errorf(Invalid, "want a workflow document, got %s", KindOf(element))
 		}
-		if workflows[i], err = WorkflowOf(o); err != nil {
+		w, err := WorkflowOf(o)
+		if err != nil {
 			return nil, err
 		}
+		workflows[i] = w
 	}
 	return workflows, nil
 }

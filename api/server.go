@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/budflow/budflow"
+)
+
+// Server answers HTTP requests. All its methods are safe for concurrent use.
+type Server struct {
+	Config
+	echo      *echo.Echo
+	routes    *routes
+	documents *documents
+	metrics   *metrics
+}
+
+// New checks the configuration and declares every route. It does not listen yet.
+func New(c Config) (*Server, error) {
+	c, err := c.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Config: c, echo: echo.New(), routes: newRoutes(c.Store), documents: newDocuments(c.Store)}
+	if s.metrics, err = newMetrics(c.Metrics); err != nil {
+		return nil, budflow.Errorf(budflow.Internal, "api: metrics: %w", err)
+	}
+	s.echo.HTTPErrorHandler = s.answerError
+	s.echo.Pre(s.metrics.measure, s.recoverPanic)
+	s.declareHealth()
+	s.declareWebhooks()
+	s.declareREST()
+	return s, nil
+}
+
+// Handler returns the whole server as a handler, for tests and other servers.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// Slow clients are cut off while they send headers, and when they leave a connection idle.
+const (
+	readHeaderTimeout = 10 * time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 64 << 10
+)
+
+// Run serves until the context ends, then lets requests in flight finish for
+// StopTimeout at most. It closes the listener.
+func (s *Server) Run(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler: s.echo, ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return budflow.Errorf(budflow.Internal, "serve: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.StopTimeout)
+	defer cancel()
+	if err := server.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return budflow.Errorf(budflow.Internal, "stop: %w", err)
+	}
+	return server.Close()
+}

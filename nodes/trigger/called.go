@@ -24,7 +24,7 @@ var Called = nodes.Type{
 				Options: []nodes.Option{{Value: "worklfow_call", Name: "Workflow Call"}}, Show: nodes.Rules{"@version": {1.0}},
 			},
 			{
-				Name: "inputSource", DisplayName: "Input data mode", Kind: nodes.Options, Default: "workflowInputs", Show: nodes.Rules{"@version": {nodes.Cond{Op: "gte", Value: 1.1}}},
+				Name: "inputSource", DisplayName: "Input data mode", Description: "What the node takes.", Kind: nodes.Options, Default: "workflowInputs", Show: nodes.Rules{"@version": {nodes.Cond{Op: "gte", Value: 1.1}}},
 				Options: []nodes.Option{
 					{Value: "workflowInputs", Name: "Define using fields below"},
 					{Value: "jsonExample", Name: "Define using JSON example"},
@@ -32,16 +32,16 @@ var Called = nodes.Type{
 				},
 			},
 			{
-				Name: "jsonExample", DisplayName: "JSON Example", Kind: nodes.JSON, Literal: true,
+				Name: "jsonExample", DisplayName: "JSON Example", Description: "An object with the fields that the node takes.", Kind: nodes.JSON, Literal: true,
 				Default: "{\n  \"aField\": \"a string\",\n  \"aNumber\": 123,\n  \"thisFieldAcceptsAnyType\": null,\n  \"anArray\": []\n}",
 				Show:    nodes.Rules{"@version": {nodes.Cond{Op: "gte", Value: 1.1}}, "inputSource": {"jsonExample"}},
 			},
 			{
-				Name: "workflowInputs", DisplayName: "Workflow Input Schema", Kind: nodes.FixedCollection, Multiple: true, Default: &budflow.Object{},
+				Name: "workflowInputs", DisplayName: "Workflow Input Schema", Description: "The fields that the node takes.", Kind: nodes.FixedCollection, Multiple: true, Default: &budflow.Object{},
 				Show: nodes.Rules{"@version": {nodes.Cond{Op: "gte", Value: 1.1}}, "inputSource": {"workflowInputs"}},
 				Fields: []nodes.Param{{Name: "values", DisplayName: "Values", Kind: nodes.FieldGroup, Fields: []nodes.Param{
-					{Name: "name", DisplayName: "Name", Kind: nodes.Text, Default: "", Required: true, Literal: true},
-					{Name: "type", DisplayName: "Type", Kind: nodes.Options, Default: "string", Required: true, Literal: true, Options: []nodes.Option{
+					{Name: "name", DisplayName: "Name", Description: "Name of the field.", Kind: nodes.Text, Default: "", Required: true, Literal: true},
+					{Name: "type", DisplayName: "Type", Description: "Type of the field.", Kind: nodes.Options, Default: "string", Required: true, Literal: true, Options: []nodes.Option{
 						{Value: "any", Name: "Allow Any Type"}, {Value: "string", Name: "String"}, {Value: "number", Name: "Number"},
 						{Value: "boolean", Name: "Boolean"}, {Value: "array", Name: "Array"}, {Value: "object", Name: "Object"},
 					}},

@@ -23,22 +23,22 @@ var Cron = nodes.Type{
 		Class:       budflow.InProcess,
 		Outputs:     nodes.Main,
 		Params: []nodes.Param{{
-			Name: "triggerTimes", DisplayName: "Trigger Times", Kind: nodes.FixedCollection, Multiple: true, Default: &budflow.Object{},
+			Name: "triggerTimes", DisplayName: "Trigger Times", Description: "When the workflow starts.", Kind: nodes.FixedCollection, Multiple: true, Default: &budflow.Object{},
 			Fields: []nodes.Param{{Name: "item", DisplayName: "Item", Kind: nodes.FieldGroup, Fields: []nodes.Param{
 				{
-					Name: "mode", DisplayName: "Mode", Kind: nodes.Options, Default: "everyDay", Options: []nodes.Option{
+					Name: "mode", DisplayName: "Mode", Description: "How often.", Kind: nodes.Options, Default: "everyDay", Options: []nodes.Option{
 						{Value: "everyMinute", Name: "Every Minute"}, {Value: "everyHour", Name: "Every Hour"}, {Value: "everyDay", Name: "Every Day"},
 						{Value: "everyWeek", Name: "Every Week"}, {Value: "everyMonth", Name: "Every Month"}, {Value: "everyX", Name: "Every X"},
 						{Value: "custom", Name: "Custom"},
 					},
 				},
-				{Name: "hour", DisplayName: "Hour", Kind: nodes.NumberKind, Default: 14.0, Min: new(0.0), Max: new(23.0), Show: inMode("everyDay", "everyWeek", "everyMonth")},
-				{Name: "minute", DisplayName: "Minute", Kind: nodes.NumberKind, Default: 0.0, Min: new(0.0), Max: new(59.0), Show: inMode("everyHour", "everyDay", "everyWeek", "everyMonth")},
-				{Name: "dayOfMonth", DisplayName: "Day of Month", Kind: nodes.NumberKind, Default: 1.0, Min: new(1.0), Max: new(31.0), Show: inMode("everyMonth")},
-				{Name: "weekday", DisplayName: "Weekday", Kind: nodes.Options, Default: "1", Options: oldWeekdays, Show: inMode("everyWeek")},
-				{Name: "cronExpression", DisplayName: "Cron Expression", Kind: nodes.Text, Default: "* * * * * *", Show: inMode("custom")},
-				{Name: "value", DisplayName: "Value", Kind: nodes.NumberKind, Default: 2.0, Min: new(0.0), Max: new(1000.0), Show: inMode("everyX")},
-				{Name: "unit", DisplayName: "Unit", Kind: nodes.Options, Default: "hours", Show: inMode("everyX"), Options: []nodes.Option{
+				{Name: "hour", DisplayName: "Hour", Description: "Hour of the day.", Kind: nodes.NumberKind, Default: 14.0, Min: new(0.0), Max: new(23.0), Show: inMode("everyDay", "everyWeek", "everyMonth")},
+				{Name: "minute", DisplayName: "Minute", Description: "Minute of the hour.", Kind: nodes.NumberKind, Default: 0.0, Min: new(0.0), Max: new(59.0), Show: inMode("everyHour", "everyDay", "everyWeek", "everyMonth")},
+				{Name: "dayOfMonth", DisplayName: "Day of Month", Description: "Day of the month.", Kind: nodes.NumberKind, Default: 1.0, Min: new(1.0), Max: new(31.0), Show: inMode("everyMonth")},
+				{Name: "weekday", DisplayName: "Weekday", Description: "Day of the week.", Kind: nodes.Options, Default: "1", Options: oldWeekdays, Show: inMode("everyWeek")},
+				{Name: "cronExpression", DisplayName: "Cron Expression", Description: "A cron expression with seconds.", Kind: nodes.Text, Default: "* * * * * *", Show: inMode("custom")},
+				{Name: "value", DisplayName: "Value", Description: "How many.", Kind: nodes.NumberKind, Default: 2.0, Min: new(0.0), Max: new(1000.0), Show: inMode("everyX")},
+				{Name: "unit", DisplayName: "Unit", Description: "What is counted.", Kind: nodes.Options, Default: "hours", Show: inMode("everyX"), Options: []nodes.Option{
 					{Value: "minutes", Name: "Minutes"}, {Value: "hours", Name: "Hours"},
 				}},
 			}}},
@@ -60,8 +60,8 @@ var Interval = nodes.Type{
 		Class:       budflow.InProcess,
 		Outputs:     nodes.Main,
 		Params: []nodes.Param{
-			{Name: "interval", DisplayName: "Interval", Kind: nodes.NumberKind, Default: 1.0, Min: new(1.0)},
-			{Name: "unit", DisplayName: "Unit", Kind: nodes.Options, Default: "seconds", Options: []nodes.Option{
+			{Name: "interval", DisplayName: "Interval", Description: "How many units lie between two starts.", Kind: nodes.NumberKind, Default: 1.0, Min: new(1.0)},
+			{Name: "unit", DisplayName: "Unit", Description: "What is counted.", Kind: nodes.Options, Default: "seconds", Options: []nodes.Option{
 				{Value: "seconds", Name: "Seconds"}, {Value: "minutes", Name: "Minutes"}, {Value: "hours", Name: "Hours"},
 			}},
 		},

@@ -89,6 +89,7 @@ func (w *sqliteWriter) transact(ctx context.Context, do func(session) error) err
 // and the write-ahead log is not folded into the database file.
 func (w *sqliteWriter) close() error {
 	w.token <- struct{}{}
+	defer w.release()
 	var failures []error
 	for _, s := range w.statements {
 		failures = append(failures, s.Close())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/budflow/budflow"
@@ -17,6 +18,9 @@ type Store struct {
 	now     func() time.Time
 	ids     *blocks
 	saver   *saver
+
+	closing sync.Once
+	closed  error // of the close
 }
 
 // Options are the settings of Open; nil means the defaults.
@@ -109,10 +113,14 @@ func (s *Store) prepare(ctx context.Context, o *Options) error {
 	return err
 }
 
-// Close waits for the saves under way and closes the database.
+// Close waits for the saves under way and closes the database. After it every
+// other method fails; a second Close does nothing.
 func (s *Store) Close() error {
-	s.saver.close()
-	return s.db.close()
+	s.closing.Do(func() {
+		s.saver.close()
+		s.closed = s.db.close()
+	})
+	return s.closed
 }
 
 // Ping reports whether the database answers; if not, the error has the code Unavailable.

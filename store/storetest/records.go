@@ -120,3 +120,22 @@ func texts(t *testing.T, s *store.Store) {
 	w := create(t, s, "nul", "a\x00b")
 	equal(t, "parameter", must(s.GetWorkflow(ctx, w.Document.ID))(t).Document.Node("A").Parameters.Value("value"), any("a\x00b"))
 }
+
+// closed wants methods to fail after Close: none hangs, none panics.
+func closed(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	id := create(t, s, "w", "a").Document.ID
+	ok(t, s.Close())
+	ok(t, s.Close())
+	_, reading := s.GetWorkflow(ctx, id)
+	_, writing := s.CreateTag(ctx, "x")
+	_, reserving := s.NextExecutionID(ctx)
+	saving := s.SaveExecution(ctx, &budflow.Execution{ID: "1"})
+	wantCode(t, saving, budflow.Unavailable, "closed")
+	for what, err := range map[string]error{"reading": reading, "writing": writing, "reserving": reserving,
+		"deleting": s.DeleteWorkflow(ctx, id), "ping": s.Ping(ctx)} {
+		if err == nil {
+			t.Errorf("%s: want an error", what)
+		}
+	}
+}

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"migration":           migration,
 		"canceled context":    canceledContext,
 		"texts of many kinds": texts,
+		"closed":              closed,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,6 +5,7 @@ package all
 import (
 	"github.com/budflow/budflow/nodes"
 	"github.com/budflow/budflow/nodes/code"
+	"github.com/budflow/budflow/nodes/file"
 	"github.com/budflow/budflow/nodes/flow"
 	"github.com/budflow/budflow/nodes/http"
 	"github.com/budflow/budflow/nodes/transform"
@@ -17,16 +18,24 @@ func Types() []*nodes.Type {
 		&code.Code,
 		&code.Function,
 		&code.FunctionItem,
+		&file.ReadBinaryFile,
+		&file.ReadBinaryFiles,
+		&file.WriteBinaryFile,
+		&file.ReadWrite,
 		&flow.Filter,
 		&flow.If,
 		&flow.Merge,
 		&flow.NoOp,
 		&flow.SplitInBatches,
+		&flow.StickyNote,
 		&flow.StopAndError,
 		&flow.Switch,
 		&flow.Wait,
 		&http.Request,
+		&transform.Aggregate,
+		&transform.Limit,
 		&transform.Set,
+		&transform.SplitOut,
 		&trigger.Called,
 		&trigger.Error,
 		&trigger.Manual,

@@ -219,29 +219,10 @@ func (m *matching) key(o *budflow.Object, name func(fieldPair) string) (text str
 		if value == budflow.Undefined {
 			return "", false
 		}
-		key.Write(budflow.EncodeJSON(sorted(value)))
+		key.WriteString(coerce.Key(value))
 		key.WriteByte('\n')
 	}
 	return key.String(), true
-}
-
-// sorted puts the keys of objects in one order.
-func sorted(value any) any {
-	switch v := value.(type) {
-	case *budflow.Object:
-		o := &budflow.Object{}
-		for _, key := range slices.Sorted(slices.Values(v.Keys())) {
-			o.Set(key, sorted(v.Value(key)))
-		}
-		return o
-	case []any:
-		list := make([]any, len(v))
-		for i := range v {
-			list[i] = sorted(v[i])
-		}
-		return list
-	}
-	return value
 }
 
 // checkFields refuses fields that no item has.

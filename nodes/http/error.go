@@ -143,20 +143,25 @@ func connectionError(ctx context.Context, err error) error {
 
 const timedOutMessage = "The connection timed out, consider setting the 'Retry on Fail' option in the node settings"
 
-// errorItem is the error as the json.error of an item that goes on.
+// errorItem is the error as the json.error of an item that goes on. For a status
+// it has the shape of the HTTP client that n8n uses.
 func errorItem(err error, item int) budflow.Item {
 	e := budflow.AsError(err)
 	o := budflow.NewObject("message", e.Message, "name", e.Name)
-	if len(e.Messages) > 0 && e.Name == "NodeApiError" {
-		o.Set("message", e.Messages[0])
+	switch status, err := strconv.Atoi(e.HTTPCode); {
+	case err == nil && len(e.Messages) > 0:
+		code := "ERR_BAD_REQUEST"
+		if status >= 500 {
+			code = "ERR_BAD_RESPONSE"
+		}
+		o = budflow.NewObject("message", e.Messages[0], "name", "AxiosError", "code", code, "status", float64(status))
+	case e.HTTPCode != "":
+		o.Set("code", e.HTTPCode)
+	default:
+		o.Set("context", &budflow.Object{})
 	}
 	if e.Description != "" {
 		o.Set("description", e.Description)
-	}
-	if status, err := strconv.Atoi(e.HTTPCode); err == nil {
-		o.Set("status", float64(status))
-	} else if e.HTTPCode != "" {
-		o.Set("code", e.HTTPCode)
 	}
 	return budflow.Item{JSON: budflow.NewObject("error", o), Pair: budflow.Pair(item)}
 }

@@ -14,8 +14,8 @@ import (
 
 const (
 	pagination = "options.pagination.pagination"
-	// maxSame is how often in a row the same answer may come.
-	maxSame = 5
+	// maxSame is how often in a row the same answer comes until it is taken for a loop. n8n's message says 5 at this point.
+	maxSame = 4
 )
 
 // pages reports whether the item has pagination.
@@ -62,7 +62,9 @@ func (r *runner) paginate(ctx context.Context, x *exchange, first *request, visi
 			same, before = 1, sum
 		}
 		if same >= maxSame {
-			return nodes.Errorf("The returned response was identical %dx, so requests got stopped", maxSame)
+			e := nodes.Errorf("The returned response was identical 5x, so requests got stopped")
+			e.Description = "Check if \"Pagination Completed When\" has been configured correctly."
+			return e
 		}
 		more, interval, err := g.more(ctx)
 		if err != nil || !more {
@@ -159,17 +161,21 @@ func (g *paging) next(ctx context.Context, first *request) (*request, error) {
 	return &r, nil
 }
 
-// setNextURL takes the address of the next page from the answer before.
+// setNextURL takes the address of the next page from the answer before. The first
+// request keeps its own address when there is none yet.
 func (g *paging) setNextURL(ctx context.Context, r *request) error {
-	if g.last == nil {
-		return nil
-	}
-	next, err := g.plain(ctx, "nextURL", "")
+	value, err := g.value(ctx, g.raw("nextURL"))
 	if err != nil {
 		return err
 	}
+	if value == budflow.Undefined && g.last == nil && g.raw("nextURL") != budflow.Undefined {
+		return nil
+	}
+	next := nodes.TextOf(value)
 	if !strings.HasPrefix(next, "http://") && !strings.HasPrefix(next, "https://") {
-		return nodes.Errorf("'%s' is not a valid URL.", next)
+		e := nodes.Errorf("'%s' is not a valid URL.", next)
+		e.Description = "Make sure the \"Next URL\" parameter evaluates to a valid URL."
+		return e
 	}
 	r.url = next
 	return nil

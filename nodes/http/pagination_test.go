@@ -34,6 +34,9 @@ func TestPagination(t *testing.T) {
 	known := map[string]func(map[string]any, int) any{
 		"=skip": func(names map[string]any, _ int) any { return names["$pageCount"].(float64) * 2 },
 		"=next": func(names map[string]any, _ int) any {
+			if names["$response"] == nil {
+				return budflow.Undefined
+			}
 			return names["$response"].(*budflow.Object).Value("headers").(*budflow.Object).Value("next")
 		},
 		"=done": func(names map[string]any, _ int) any {
@@ -55,7 +58,8 @@ func TestPagination(t *testing.T) {
 		{"next URL", "/", `"paginationMode":"responseContainsNextURL","nextURL":"=next","paginationCompleteWhen":"receiveSpecificStatusCodes","statusCodesWhenComplete":"404"`, "", "0 1 2 3", " skip=2 skip=4"},
 		{"no next URL", "/", `"paginationMode":"responseContainsNextURL","nextURL":"=undefined"`, "", "error: '' is not a valid URL.", ""},
 		{"an error on the way", "/", qs + `,"paginationCompleteWhen":"other","completeExpression":false`, "", `error: 404 - "[]"`, "skip=0 skip=2 skip=4"},
-		{"the same again", "/same", qs, "", "error: The returned response was identical 5x, so requests got stopped", "skip=0 skip=2 skip=4 skip=6 skip=8"},
+		{"no parameter for it", "/", `"paginationMode":"responseContainsNextURL"`, "", "error: '' is not a valid URL.", ""},
+		{"the same again", "/same", qs, "", "error: The returned response was identical 5x, so requests got stopped", "skip=0 skip=2 skip=4 skip=6"},
 		{"off", "/", `"paginationMode":"off"`, "", "0 1", ""},
 	} {
 		asked = nil

@@ -34,18 +34,33 @@ func (l *library) newIntl() goja.Value {
 
 // intlClass defines a constructor of Intl. build gives the methods to a new object.
 func (l *library) intlClass(object *goja.Object, name string, build func(this *goja.Object, locales, options goja.Value)) {
+	var prototype *goja.Object
 	class := l.vm.ToValue(func(call goja.ConstructorCall) *goja.Object {
-		build(call.This, call.Argument(0), call.Argument(1))
-		return nil
+		this := call.This
+		if !l.inherits(this, prototype) { // called without new: this is whatever stands before the dot
+			this = l.vm.CreateObject(prototype)
+		}
+		build(this, call.Argument(0), call.Argument(1))
+		return this
 	}).(*goja.Object)
+	prototype = class.Get("prototype").(*goja.Object)
 	l.hidden(class, "name", l.vm.ToValue(name))
-	l.tag(class.Get("prototype").(*goja.Object), "Intl."+name)
+	l.tag(prototype, "Intl."+name)
 	l.method(class, "supportedLocalesOf", func(args []goja.Value) goja.Value {
 		supported, err := intl.Supported(l.localeTags(argument(args, 0))...)
 		l.checkRange(err)
 		return l.vm.ToValue(supported)
 	})
 	l.hidden(object, name, class)
+}
+
+func (l *library) inherits(object, prototype *goja.Object) bool {
+	for ; object != nil; object = object.Prototype() {
+		if object.SameAs(prototype) {
+			return true
+		}
+	}
+	return false
 }
 
 // hidden defines a property that does not show in loops and JSON, as those of built-in objects do not.

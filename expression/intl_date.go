@@ -31,6 +31,10 @@ func (l *library) dateFormat(locales, given goja.Value, required, defaults strin
 		name = given.String()
 	}
 	zone, ok := loadZone(name)
+	if spelling, known := intl.ZoneSpelling(name); !ok && known {
+		name = spelling
+		zone, ok = loadZone(name)
+	}
 	if !ok {
 		l.checkRange(errors.New("Invalid time zone specified: " + name))
 	}
@@ -52,8 +56,11 @@ func (l *library) completeDateOptions(o *intl.DateOptions, required, defaults st
 		if date+time+o.Era+o.TimeZoneName != "" {
 			panic(l.vm.NewTypeError("Can't set option when dateStyle or timeStyle is used"))
 		}
-		if required == "date" && o.TimeStyle != "" || required == "time" && o.DateStyle != "" {
-			panic(l.vm.NewTypeError("Invalid option : dateStyle or timeStyle"))
+		if required == "date" && o.TimeStyle != "" {
+			panic(l.vm.NewTypeError("Invalid option : timeStyle"))
+		}
+		if required == "time" && o.DateStyle != "" {
+			panic(l.vm.NewTypeError("Invalid option : dateStyle"))
 		}
 		return
 	}

@@ -52,7 +52,7 @@ func (l *library) describeNumberFormat(this *goja.Object, format *intl.NumberFor
 			resolved = append(resolved, "minimumFractionDigits", minFraction, "maximumFractionDigits", maxFraction)
 		}
 		resolved = append(resolved, "useGrouping", o.UseGrouping, "notation", o.Notation, "signDisplay", o.SignDisplay,
-			"roundingMode", o.RoundingMode)
+			"roundingIncrement", 1, "roundingMode", o.RoundingMode, "roundingPriority", "auto", "trailingZeroDisplay", "auto")
 		return l.resolved(resolved...)
 	})
 }

@@ -3,11 +3,13 @@ package expression
 import (
 	"errors"
 	"strings"
+	"unicode"
 
 	"github.com/budflow/budflow/expression/intl"
 	"github.com/dop251/goja"
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 )
 
 func (l *library) relativeTimeFormat(this *goja.Object, locales, given goja.Value) {
@@ -80,15 +82,24 @@ func (l *library) comparison(locale *intl.Locale, from options) func(a, b string
 	if numeric := from.flag("numeric"); numeric != nil && *numeric {
 		settings = append(settings, collate.Numeric)
 	}
-	switch l.choice(from, "sensitivity", "variant", "base", "accent", "case") {
-	case "base":
-		settings = append(settings, collate.IgnoreCase, collate.IgnoreDiacritics)
-	case "accent":
+	sensitivity := l.choice(from, "sensitivity", "variant", "base", "accent", "case")
+	if sensitivity == "base" || sensitivity == "accent" {
 		settings = append(settings, collate.IgnoreCase)
-	case "case":
-		settings = append(settings, collate.IgnoreDiacritics)
 	}
-	return collate.New(tag, settings...).CompareString
+	compare := collate.New(tag, settings...).CompareString
+	if sensitivity == "variant" || sensitivity == "accent" {
+		return compare
+	}
+	return func(a, b string) int { return compare(withoutMarks(a), withoutMarks(b)) }
+}
+
+func withoutMarks(text string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(text)))
 }
 
 func (l *library) newLocale(this *goja.Object, tag, _ goja.Value) {

@@ -33,6 +33,7 @@ type data struct {
 }
 
 type dateData struct {
+	FlexiblePeriods                                          map[string]string              // by the names of supplementalData.DayPeriods
 	Months, Days                                             map[string]map[string][]string // format|stand-alone, width
 	DayPeriods, Eras                                         map[string][]string            // width
 	DateFormats, TimeFormats, DateTimeFormats, AtTimeFormats map[string]string              // length
@@ -67,7 +68,9 @@ type currencyData struct {
 
 // supplementalData is what does not depend on the locale.
 type supplementalData struct {
-	Metazones                          map[string][]metazoneUse // by zone
+	Cardinal, Ordinal                  map[string]map[string]string    // plural rules by language, category
+	DayPeriods                         map[string]map[string][2]string // by language, name: from, before (HH:MM)
+	Metazones                          map[string][]metazoneUse        // by zone
 	ZoneAliases                        map[string]string
 	CurrencyDigits                     map[string]int
 	Digits                             map[string]string // by numbering system

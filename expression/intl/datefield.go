@@ -25,7 +25,7 @@ func (f *DateFormat) field(t time.Time, run string) Part {
 	case 'E', 'c', 'e':
 		return Part{"weekday", f.names(f.Locale.data.Dates.Days, run, 'c')[t.Weekday()]}
 	case 'a', 'b', 'B':
-		return Part{"dayPeriod", f.Locale.data.Dates.DayPeriods[widthName(width)][t.Hour()/12]}
+		return Part{"dayPeriod", f.dayPeriod(t, run)}
 	case 'h':
 		return Part{"hour", f.number((t.Hour()+11)%12+1, width)}
 	case 'H':
@@ -86,4 +86,27 @@ func (f *DateFormat) names(all map[string]map[string][]string, run string, alone
 		use = "stand-alone"
 	}
 	return all[use][widthName(len(run))]
+}
+
+// dayPeriod is AM or PM, or for B a word such as "in the morning".
+func (f *DateFormat) dayPeriod(t time.Time, run string) string {
+	dates := f.Locale.data.Dates
+	if run[0] == 'B' {
+		clock := t.Format("15:04")
+		for name, period := range supplemental().DayPeriods[f.Locale.Language()] {
+			from, before := period[0], period[1]
+			within := from <= clock && clock < before
+			if before < from {
+				within = from <= clock || clock < before
+			}
+			if within && dates.FlexiblePeriods[name] != "" {
+				return dates.FlexiblePeriods[name]
+			}
+		}
+	}
+	width := "wide"
+	if len(run) == 5 {
+		width = "narrow"
+	}
+	return dates.DayPeriods[width][t.Hour()/12]
 }

@@ -144,7 +144,10 @@ func (o DateOptions) skeleton() skeleton {
 }
 
 // Format writes a date.
-func (f *DateFormat) Format(t time.Time) string { return Text(f.Parts(t)) }
+func (f *DateFormat) Format(t time.Time) string {
+	// JavaScript has a plain blank before AM and PM here, and the narrow one of the data in the parts.
+	return strings.ReplaceAll(Text(f.Parts(t)), "\u202f", " ")
+}
 
 // Parts writes a date in pieces.
 func (f *DateFormat) Parts(t time.Time) []Part {
@@ -155,8 +158,6 @@ func (f *DateFormat) Parts(t time.Time) []Part {
 		if !token.literal {
 			part = f.field(t, token.text)
 		}
-		// JavaScript writes a plain blank before AM and PM, whatever the language data says.
-		part.Value = strings.ReplaceAll(part.Value, "\u202f", " ")
 		if last := len(parts) - 1; last >= 0 && part.Type == "literal" && parts[last].Type == "literal" {
 			parts[last].Value += part.Value
 			continue

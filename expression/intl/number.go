@@ -15,39 +15,58 @@ func (f *NumberFormat) Parts(n Number) []Part {
 	if f.Options.Style == "percent" {
 		n = n.shift(2)
 	}
-	body, n, count := f.body(n)
-	body = f.signed(body, n)
-	switch f.Options.Style {
-	case "unit":
-		return f.withUnit(body, count)
-	case "currency":
-		if f.Options.CurrencyDisplay == "name" {
-			pattern := f.Locale.data.Numbers.CurrencyName
-			return fillPair(pattern, body, []Part{{"currency", f.currencyName(count)}})
-		}
+	b := f.body(n)
+	parts := f.dress(b, f.sign(b.rounded))
+	switch {
+	case f.Options.Style == "unit":
+		return f.withUnit(parts, b.written)
+	case f.Options.Style == "currency" && f.Options.CurrencyDisplay == "name":
+		return fillPair(f.Locale.data.Numbers.CurrencyName, parts, []Part{{"currency", f.currencyName(b.written)}})
 	}
-	return body
+	return parts
 }
 
-// body is the number without sign, the number as rounded, and what plurals go by. Its first and last parts may
-// be those of a currency or percent pattern.
-func (f *NumberFormat) body(n Number) ([]Part, Number, Written) {
+// body is a number before it gets sign, currency and the like.
+type body struct {
+	digits  []Part
+	pattern string  // of the locale, with the places of sign and currency; "" = nothing around the digits
+	compact bool    // the texts of the pattern are a name such as "million"
+	rounded Number  // which may have lost its sign's meaning
+	written Written // what plurals go by
+}
+
+func (f *NumberFormat) body(n Number) body {
 	symbols := f.Locale.data.Numbers.Symbols
+	b := body{pattern: f.pattern(), rounded: n}
 	switch {
 	case n.nan:
-		return f.dress([]Part{{"nan", symbols["nan"]}}, ""), n, written(0)
+		b.digits = []Part{{"nan", symbols["nan"]}}
 	case n.infinite:
-		return f.dress([]Part{{"infinity", symbols["infinity"]}}, ""), n, written(0)
-	}
-	switch f.Options.Notation {
-	case "compact":
+		b.digits = []Part{{"infinity", symbols["infinity"]}}
+	case f.Options.Notation == "compact":
 		return f.compact(n)
-	case "scientific", "engineering":
+	case f.Options.Notation != "standard":
 		return f.scientific(n)
+	default:
+		b.rounded = f.round(n)
+		b.written = f.write(b.rounded)
+		b.digits = f.digits(b.written)
 	}
-	rounded := f.round(n)
-	digits := f.write(rounded)
-	return f.dress(f.digits(digits), ""), rounded, digits
+	return b
+}
+
+// pattern is the locale's for the style.
+func (f *NumberFormat) pattern() string {
+	numbers := f.Locale.data.Numbers
+	switch {
+	case f.Options.Style == "percent":
+		return numbers.Percent
+	case f.Options.Style != "currency" || f.Options.CurrencyDisplay == "name":
+		return ""
+	case f.Options.CurrencySign == "accounting":
+		return numbers.Accounting
+	}
+	return numbers.Currency
 }
 
 func (f *NumberFormat) round(n Number) Number {
@@ -77,18 +96,27 @@ func (f *NumberFormat) written(n Number) Written { return f.write(f.round(n)) }
 
 // digits are the digits with separators.
 func (f *NumberFormat) digits(number Written) []Part {
-	system, symbols := f.Options.NumberingSystem, f.Locale.data.Numbers.Symbols
+	system := f.Options.NumberingSystem
 	var parts []Part
 	for i, group := range f.groups(number.Integer) {
 		if i > 0 {
-			parts = append(parts, Part{"group", symbols["group"]})
+			parts = append(parts, Part{"group", f.separator("group", "currencyGroup")})
 		}
 		parts = append(parts, Part{"integer", localDigits(group, system)})
 	}
 	if number.Fraction != "" {
-		parts = append(parts, Part{"decimal", symbols["decimal"]}, Part{"fraction", localDigits(number.Fraction, system)})
+		parts = append(parts, Part{"decimal", f.separator("decimal", "currencyDecimal")}, Part{"fraction", localDigits(number.Fraction, system)})
 	}
 	return parts
+}
+
+// separator is one of the locale's, another one for amounts of money where it has that.
+func (f *NumberFormat) separator(name, ofCurrency string) string {
+	symbols := f.Locale.data.Numbers.Symbols
+	if own := symbols[ofCurrency]; own != "" && f.Options.Style == "currency" {
+		return own
+	}
+	return symbols[name]
 }
 
 // groups splits digits as the locale's pattern does: #,##0 or #,##,##0.
@@ -121,28 +149,20 @@ func (f *NumberFormat) groups(integer string) []string {
 	return groups
 }
 
-// dress puts the digits into the pattern of the style; "" = the style's own pattern.
-func (f *NumberFormat) dress(digits []Part, pattern string) []Part {
-	numbers := f.Locale.data.Numbers
-	if pattern == "" {
-		switch f.Options.Style {
-		case "percent":
-			pattern = numbers.Percent
-		case "currency":
-			pattern = numbers.Currency
-			if f.Options.CurrencySign == "accounting" {
-				pattern = numbers.Accounting
-			}
-			if f.Options.CurrencyDisplay == "name" {
-				return digits
-			}
-		default:
-			return digits
-		}
+// dress puts the digits into the pattern, with the sign in front or where the pattern for negative numbers has it.
+func (f *NumberFormat) dress(b body, sign Part) []Part {
+	pattern, negative, ownNegative := strings.Cut(b.pattern, ";")
+	if ownNegative && sign.Type == "minusSign" {
+		pattern, sign = negative, Part{}
 	}
-	pattern, _, _ = strings.Cut(pattern, ";")
-	start := strings.IndexAny(pattern, "#0")
-	end := strings.LastIndexAny(pattern, "#0") + 1
+	var parts []Part
+	if sign.Value != "" {
+		parts = append(parts, sign)
+	}
+	start, end := strings.IndexAny(pattern, "#0"), strings.LastIndexAny(pattern, "#0")+1
+	if start < 0 {
+		return append(parts, b.digits...)
+	}
 	before, after := f.affix(pattern[:start]), f.affix(pattern[end:])
 	if last := len(before) - 1; last >= 0 && before[last].Type == "currency" && endsInLetter(before[last].Value) {
 		before = append(before, Part{"literal", "\u00a0"})
@@ -150,7 +170,10 @@ func (f *NumberFormat) dress(digits []Part, pattern string) []Part {
 	if len(after) > 0 && after[0].Type == "currency" && startsWithLetter(after[0].Value) {
 		after = append([]Part{{"literal", "\u00a0"}}, after...)
 	}
-	return append(append(before, digits...), after...)
+	if b.compact {
+		before, after = compactNames(before), compactNames(after)
+	}
+	return append(append(append(parts, before...), b.digits...), after...)
 }
 
 // affix reads what stands before or after the digits of a pattern; text may be quoted.
@@ -171,6 +194,9 @@ func (f *NumberFormat) affix(pattern string) []Part {
 		case '%':
 			flush()
 			parts = append(parts, Part{"percentSign", f.Locale.data.Numbers.Symbols["percentSign"]})
+		case '-':
+			flush()
+			parts = append(parts, Part{"minusSign", f.Locale.data.Numbers.Symbols["minusSign"]})
 		default:
 			literal += string(r)
 		}
@@ -189,28 +215,20 @@ func startsWithLetter(symbol string) bool {
 	return !unicode.IsSymbol(r) && !unicode.IsSpace(r)
 }
 
-// signed adds the sign that the number and signDisplay ask for.
-func (f *NumberFormat) signed(body []Part, n Number) []Part {
-	symbols := f.Locale.data.Numbers.Symbols
-	sign := Part{}
-	switch minus, zero := n.negative, n.isZero() || n.nan; f.Options.SignDisplay {
-	case "auto":
-		sign = pickSign(minus, false, symbols)
+// sign is the one that the number and signDisplay ask for.
+func (f *NumberFormat) sign(n Number) Part {
+	symbols, minus, zero := f.Locale.data.Numbers.Symbols, n.negative, n.isZero() || n.nan
+	switch f.Options.SignDisplay {
 	case "always":
-		sign = pickSign(minus, !minus, symbols)
+		return pickSign(minus, !minus, symbols)
 	case "exceptZero":
-		sign = pickSign(minus && !zero, !minus && !zero, symbols)
+		return pickSign(minus && !zero, !minus && !zero, symbols)
 	case "negative":
-		sign = pickSign(minus && !zero, false, symbols)
+		return pickSign(minus && !zero, false, symbols)
+	case "never":
+		return Part{}
 	}
-	if sign.Value == "" {
-		return body
-	}
-	accounting := f.Options.Style == "currency" && f.Options.CurrencySign == "accounting"
-	if accounting && sign.Type == "minusSign" && strings.Contains(f.Locale.data.Numbers.Accounting, "(") {
-		return append(append([]Part{{"literal", "("}}, body...), Part{"literal", ")"})
-	}
-	return append([]Part{sign}, body...)
+	return pickSign(minus, false, symbols)
 }
 
 func pickSign(minus, plus bool, symbols map[string]string) Part {
@@ -224,7 +242,7 @@ func pickSign(minus, plus bool, symbols map[string]string) Part {
 }
 
 // scientific writes a mantissa and a power of ten.
-func (f *NumberFormat) scientific(n Number) ([]Part, Number, Written) {
+func (f *NumberFormat) scientific(n Number) body {
 	power := n.magnitude()
 	if f.Options.Notation == "engineering" {
 		power -= ((power % 3) + 3) % 3
@@ -242,5 +260,5 @@ func (f *NumberFormat) scientific(n Number) ([]Part, Number, Written) {
 		power = -power
 	}
 	parts = append(parts, Part{"exponentInteger", localDigits(strconv.Itoa(power), f.Options.NumberingSystem)})
-	return f.dress(parts, ""), rounded, digits
+	return body{digits: parts, pattern: f.pattern(), rounded: rounded, written: digits}
 }

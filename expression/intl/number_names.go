@@ -31,7 +31,7 @@ func (f *NumberFormat) currencyName(count Written) string {
 }
 
 // compact writes 1,234 as 1.2K.
-func (f *NumberFormat) compact(n Number) ([]Part, Number, Written) {
+func (f *NumberFormat) compact(n Number) body {
 	numbers := f.Locale.data.Numbers
 	patterns := numbers.CompactShort
 	switch {
@@ -54,35 +54,30 @@ func (f *NumberFormat) compact(n Number) ([]Part, Number, Written) {
 	if !ok {
 		pattern = patterns[base+"other"]
 	}
+	b := body{digits: f.digits(digits), pattern: pattern, compact: true, rounded: rounded, written: digits}
 	if shift == 0 || pattern == "" || pattern == "0" {
-		return f.dress(f.digits(digits), ""), rounded, digits
+		b.pattern, b.compact = f.pattern(), false
 	}
-	parts := f.dress(f.digits(digits), pattern)
-	for i, part := range parts {
-		if part.Type == "literal" {
-			parts[i] = Part{"compact", part.Value}
-		}
-	}
-	return splitCompact(parts), rounded, digits
+	return b
 }
 
-// splitCompact tells blanks from the name: " Mio." is a literal and a compact part.
-func splitCompact(parts []Part) []Part {
-	var split []Part
+// compactNames marks the texts around a compact number; blanks stay literals: " Mio." is a literal and a name.
+func compactNames(parts []Part) []Part {
+	var named []Part
 	for _, part := range parts {
 		name := strings.TrimFunc(part.Value, isBlank)
-		if part.Type != "compact" || name == part.Value {
-			split = append(split, part)
+		if part.Type != "literal" || name == "" {
+			named = append(named, part)
 			continue
 		}
 		before, after, _ := strings.Cut(part.Value, name)
 		for _, piece := range []Part{{"literal", before}, {"compact", name}, {"literal", after}} {
 			if piece.Value != "" {
-				split = append(split, piece)
+				named = append(named, piece)
 			}
 		}
 	}
-	return split
+	return named
 }
 
 func isBlank(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\u202f' }
@@ -126,7 +121,10 @@ func (f *NumberFormat) withUnit(body []Part, count Written) []Part {
 
 // unitPattern tells the unit from the blank beside the number.
 func unitPattern(pattern string, body []Part) []Part {
-	before, after, _ := strings.Cut(pattern, "{0}")
+	before, after, hasNumber := strings.Cut(pattern, "{0}")
+	if !hasNumber { // the word alone says how many
+		return []Part{{"unit", pattern}}
+	}
 	var parts []Part
 	if name := strings.TrimRightFunc(before, isBlank); name != "" {
 		parts = append(parts, Part{"unit", name})

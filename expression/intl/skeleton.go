@@ -125,27 +125,55 @@ type candidate struct {
 	pattern  string
 }
 
+// candidates are in the order in which the first of equally close ones counts: the patterns of the four lengths,
+// then the others; but for the same skeleton the others win.
 func (d *data) candidates() []candidate {
 	var found []candidate
+	places := map[string]int{}
 	add := func(letters, pattern string) {
-		clock := byte(0)
-		if at := strings.IndexAny(letters, "hHkK"); at >= 0 {
-			clock = letters[at]
+		if strings.Contains(letters, "B") {
+			return
 		}
-		found = append(found, candidate{parseSkeleton(letters), clock, pattern})
-	}
-	for _, letters := range slices.Sorted(maps.Keys(d.Dates.Available)) {
-		add(letters, d.Dates.Available[letters])
+		offered := candidate{skeleton: parseSkeleton(letters), pattern: pattern}
+		if at := strings.IndexAny(letters, "hHkK"); at >= 0 {
+			offered.clock = letters[at]
+		}
+		key := offered.key()
+		if at, known := places[key]; known {
+			found[at] = offered
+			return
+		}
+		places[key] = len(found)
+		found = append(found, offered)
 	}
 	for _, length := range []string{"full", "long", "medium", "short"} {
 		for _, pattern := range []string{d.Dates.DateFormats[length], d.Dates.TimeFormats[length]} {
 			add(letters(pattern), pattern)
 		}
 	}
+	for _, letters := range slices.Sorted(maps.Keys(d.Dates.Available)) {
+		add(letters, d.Dates.Available[letters])
+	}
 	for _, single := range []string{"G", "y", "M", "E", "d", "m", "s", "z"} {
-		add(single, single)
+		if _, known := places[single]; !known {
+			add(single, single)
+		}
 	}
 	return found
+}
+
+// key is the same for the same skeleton.
+func (c candidate) key() string {
+	var key strings.Builder
+	for i := range len(fieldOrder) {
+		field := fieldOrder[i]
+		letter := field
+		if field == 'h' {
+			letter = c.clock
+		}
+		key.WriteString(strings.Repeat(string(letter), len(c.skeleton[field])))
+	}
+	return key.String()
 }
 
 // letters are those of a pattern, without what is quoted.
@@ -303,7 +331,9 @@ func adjustField(run string, offered, wanted skeleton, clock byte) string {
 	field := canonicalField(run[0])
 	want := wanted[field]
 	switch {
-	case want == "" || field == 'a' || field == 'm' || field == 's':
+	case field == 'a': // nobody asked for the parts of the day
+		return strings.Repeat("a", len(run))
+	case want == "" || field == 'm' || field == 's':
 		return run
 	case field == 'z':
 		return want

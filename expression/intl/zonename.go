@@ -3,6 +3,7 @@ package intl
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -82,4 +83,22 @@ func (f *DateFormat) offset(t time.Time, width string) string {
 		text = strings.NewReplacer("HH", fmt.Sprintf("%02d", hours), "H", fmt.Sprintf("%02d", hours), "mm", fmt.Sprintf("%02d", minutes)).Replace(pattern)
 	}
 	return strings.ReplaceAll(names.GMT, "{0}", localDigits(text, f.Options.NumberingSystem))
+}
+
+var zoneSpellings = sync.OnceValue(func() map[string]string {
+	spellings := map[string]string{}
+	all := supplemental()
+	for zone := range all.Metazones {
+		spellings[strings.ToLower(zone)] = zone
+	}
+	for zone := range all.ZoneAliases {
+		spellings[strings.ToLower(zone)] = zone
+	}
+	return spellings
+})
+
+// ZoneSpelling is the usual spelling of a time zone whose letter case may be off; ok = false for unknown zones.
+func ZoneSpelling(name string) (spelling string, ok bool) {
+	spelling, ok = zoneSpellings()[strings.ToLower(name)]
+	return spelling, ok
 }

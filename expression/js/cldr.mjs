@@ -41,7 +41,7 @@ function dates(main) {
     months: styles(gregorian.months, months),
     days: styles(gregorian.days, days),
     dayPeriods: Object.fromEntries(["wide", "abbreviated", "narrow"].map((width) => [width, [gregorian.dayPeriods.format[width].am, gregorian.dayPeriods.format[width].pm]])),
-    flexible: gregorian.dayPeriods.format.wide,
+    flexiblePeriods: pick(gregorian.dayPeriods.format.wide, (key) => (/\d$/.test(key) ? key : "")),
     eras: { wide: [gregorian.eras.eraNames[0], gregorian.eras.eraNames[1]], abbreviated: [gregorian.eras.eraAbbr[0], gregorian.eras.eraAbbr[1]], narrow: [gregorian.eras.eraNarrow[0], gregorian.eras.eraNarrow[1]] },
     dateFormats: lengths(gregorian.dateFormats),
     timeFormats: lengths(gregorian.timeFormats),
@@ -169,7 +169,7 @@ function difference(own, parent) {
   }
   const found = {};
   for (const key of Object.keys(own)) {
-    const value = difference(own[key], parent[key]);
+    const value = own[key] === undefined && parent[key] !== undefined ? null : difference(own[key], parent[key]);
     if (value !== undefined) found[key] = value;
   }
   for (const key of Object.keys(parent)) if (!(key in own)) found[key] = null;
@@ -190,7 +190,14 @@ function supplemental() {
     for (const other of others) aliases[other] = canonical;
   }
   const week = core("weekData").weekData;
+  const rules = (all) => Object.fromEntries(Object.entries(all).map(([language, forms]) =>
+    [language, Object.fromEntries(Object.entries(forms).map(([key, text]) => [key.slice("pluralRule-count-".length), text.split("@")[0].trim()]))]));
+  const periods = (all) => Object.fromEntries(Object.entries(all).map(([language, names]) =>
+    [language, Object.fromEntries(Object.entries(names).filter(([, when]) => when._from).map(([name, when]) => [name, [when._from, when._before]]))]));
   return {
+    cardinal: rules(core("plurals")["plurals-type-cardinal"]),
+    ordinal: rules(core("ordinals")["plurals-type-ordinal"]),
+    dayPeriods: periods(core("dayPeriods").dayPeriodRuleSet),
     metazones,
     zoneAliases: aliases,
     currencyDigits: Object.fromEntries(Object.entries(core("currencyData").currencyData.fractions).map(([code, data]) => [code, Number(data._digits)]).filter(([, digits]) => digits !== 2)),

@@ -35,7 +35,7 @@
   const compare = call(String.prototype.localeCompare);
   const upper = call(String.prototype.toUpperCase);
   const lower = call(String.prototype.toLowerCase);
-  const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(^|[^\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+  const isLone = (character) => character.length === 1 && character >= "\uD800" && character <= "\uDFFF";
   define(String.prototype, {
     localeCompare(that, locales, options) {
       if (locales === undefined && options === undefined) return compare(this, that);
@@ -43,9 +43,9 @@
     },
     toLocaleUpperCase(locales) { return locales === undefined ? upper(this) : host.upper.call(String(this), locales); },
     toLocaleLowerCase(locales) { return locales === undefined ? lower(this) : host.lower.call(String(this), locales); },
-    isWellFormed() { return !loneSurrogate.test(String(this)); },
+    isWellFormed() { return !Array.from(String(this)).some(isLone); },
     toWellFormed() {
-      return Array.from(String(this), (c) => (c.length === 1 && c >= "\uD800" && c <= "\uDFFF" ? "\uFFFD" : c)).join("");
+      return Array.from(String(this), (character) => (isLone(character) ? "\uFFFD" : character)).join("");
     },
   });
 

@@ -27,7 +27,7 @@ type Binary struct {
 	FileExtension string  `json:"fileExtension,omitempty"`
 	FileSize      string  `json:"fileSize,omitempty"` // for people: "1.2 kB"
 	Directory     string  `json:"directory,omitempty"`
-	Bytes         int64   `json:"bytes,omitempty"`
+	Bytes         int64   `json:"-"` // when it is known; not part of n8n's form
 	Rest          *Object `json:"-"`
 }
 
@@ -193,10 +193,6 @@ func BinaryOf(o *Object) *Binary {
 				continue
 			}
 		}
-		if n, ok := Number(value); ok && key == "bytes" {
-			b.Bytes = int64(n)
-			continue
-		}
 		if b.Rest == nil {
 			b.Rest = &Object{}
 		}
@@ -222,9 +218,6 @@ func (b *Binary) Object() *Object {
 		if field.value != "" {
 			o.Set(field.key, field.value)
 		}
-	}
-	if b.Bytes > 0 {
-		o.Set("bytes", float64(b.Bytes))
 	}
 	for k, v := range b.Rest.All() {
 		o.Set(k, v)

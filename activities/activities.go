@@ -41,6 +41,7 @@ type Activities struct {
 	Config
 	documents *documents
 	files     *fileAccess
+	tries     *tries
 }
 
 // New checks the configuration.
@@ -61,7 +62,7 @@ func New(c Config) (*Activities, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Activities{Config: c, documents: newDocuments(c.Store), files: files}, nil
+	return &Activities{Config: c, documents: newDocuments(c.Store), files: files, tries: newTries()}, nil
 }
 
 // blobPrefix is where the blobs of an execution are.

@@ -35,6 +35,9 @@ func (r *nodeRun) call(ctx context.Context) *nodes.Call {
 			call.Resumed.Items = append(call.Resumed.Items, items)
 		}
 	}
+	for key, value := range a.tries.recall(request) {
+		call.SaveData(key, value)
+	}
 	call.Resolver = &resolver{evaluator: a.Expressions, scope: r.scope(call, history)}
 	if r.node.ExecuteOnce {
 		call.Inputs = make([][]budflow.Item, len(r.inputs))

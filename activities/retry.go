@@ -17,7 +17,7 @@ const (
 // tryAgain returns the failure that makes Temporal run the node again, or nil when
 // the outcome stands. A node whose first item tells of an error counts as failed.
 func (r *nodeRun) tryAgain(failure *budflow.Error, outputs [][]budflow.Item) error {
-	if !r.node.RetryOnFail || r.attempt >= r.tries() || failure != nil && failure.Permanent {
+	if !r.node.RetryOnFail || r.attempt >= r.tries() {
 		return nil
 	}
 	if failure == nil && !firstItemFailed(outputs) {

@@ -71,10 +71,15 @@ func (r *nodeRun) run(ctx context.Context) (*budflow.RunNodeResult, error) {
 		return nil, activityError(err)
 	}
 	failure := r.failure(err)
+	result := &budflow.RunNodeResult{Error: failure, Tries: r.attempt}
 	if again := r.tryAgain(failure, outputs); again != nil {
+		r.activities.tries.keep(r.request, call)
 		return nil, again
 	}
-	result := &budflow.RunNodeResult{Error: failure, Tries: r.attempt}
+	if call != nil {
+		r.activities.tries.forget(r.request)
+		r.leave(result, call.Outcome())
+	}
 	if failure != nil && !r.continues() {
 		return result, nil
 	}
@@ -84,9 +89,6 @@ func (r *nodeRun) run(ctx context.Context) (*budflow.RunNodeResult, error) {
 		outputs = r.splitErrors(ctx, outputs)
 	}
 	outputs = r.alwaysOutput(r.pair(normaliseErrors(outputs)))
-	if call != nil {
-		r.leave(result, call.Outcome())
-	}
 	if result.Directive != nil {
 		outputs = orInputs(outputs, r.inputs)
 	}

@@ -136,15 +136,9 @@ func (a *restAPI) deleteExecution(ctx context.Context, in *executionID) (object[
 			return none, err
 		}
 	}
-	blobs, err := a.server.Store.DeleteExecution(ctx, e.ID)
-	if err != nil {
+	// The store remembers the blobs; they are swept up later.
+	if _, err := a.server.Store.DeleteExecution(ctx, e.ID); err != nil {
 		return none, orNotFound(err, "Not Found")
-	}
-	if err := a.server.Blobs.DeletePrefix(ctx, blobs); err == nil {
-		err = a.server.Store.BlobsDeleted(ctx, blobs)
-	}
-	if err != nil { // the store remembers what is left to delete
-		a.server.Log.Warn("blobs of a deleted execution remain", "execution", e.ID, "error", err)
 	}
 	view, err := a.server.showExecution(ctx, e, single, false)
 	if err == nil {
@@ -193,4 +187,3 @@ func (a *restAPI) stopExecution(ctx context.Context, in *executionID) (stopped, 
 		Finished: last.Status == budflow.StatusSuccess,
 	}, nil
 }
-

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
+	"time"
 
 	"github.com/budflow/budflow"
 )
@@ -199,9 +200,10 @@ func (s *Store) deleteExecutions(ctx context.Context, tx session, condition stri
 	return err
 }
 
-// BlobGarbage returns up to limit prefixes whose blobs belong to deleted executions, the oldest first.
-func (s *Store) BlobGarbage(ctx context.Context, limit int) ([]string, error) {
-	return all(ctx, s.db.reader(), column[string], `SELECT prefix FROM blob_garbage ORDER BY since, prefix LIMIT $1`, limit)
+// BlobGarbage returns up to limit prefixes whose blobs belong to executions that were deleted before a time, the oldest first.
+func (s *Store) BlobGarbage(ctx context.Context, before time.Time, limit int) ([]string, error) {
+	const text = `SELECT prefix FROM blob_garbage WHERE since <= $1 ORDER BY since, prefix LIMIT $2`
+	return all(ctx, s.db.reader(), column[string], text, before.UnixMilli(), limit)
 }
 
 // BlobsDeleted tells that the blobs under these prefixes are gone.

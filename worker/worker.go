@@ -54,6 +54,7 @@ func New(c client.Client, a *activities.Activities, config Config) (sdkworker.Wo
 	})
 	w.RegisterWorkflowWithOptions(workflows.RunWorkflow, workflow.RegisterOptions{Name: workflows.RunWorkflowName})
 	w.RegisterWorkflowWithOptions(workflows.StartScheduled, workflow.RegisterOptions{Name: workflows.StartScheduledName})
+	w.RegisterWorkflowWithOptions(workflows.Sweep, workflow.RegisterOptions{Name: workflows.SweepName})
 	for name, f := range map[string]any{
 		workflows.ActivityLoadPlan: a.LoadPlan,
 		workflows.ActivityRunNode:  a.RunNode,
@@ -61,6 +62,7 @@ func New(c client.Client, a *activities.Activities, config Config) (sdkworker.Wo
 		workflows.ActivitySpill:    a.Spill,
 
 		workflows.ActivityPrepareScheduled: a.PrepareScheduled,
+		workflows.ActivitySweep:            a.Sweep,
 	} {
 		w.RegisterActivityWithOptions(f, activity.RegisterOptions{Name: name})
 	}

@@ -28,6 +28,9 @@ type run struct {
 	steps      int    // nodes run since the start or the last continue-as-new
 	inlined    int    // bytes of items in this history
 	failure    *budflow.Error
+	// last is the error of the node that ran last, when the run went on after it. As in
+	// n8n, a run whose last node failed has failed, whatever the node's onError says.
+	last *budflow.Error
 }
 
 // RunWorkflow interprets one execution of an n8n workflow.
@@ -98,6 +101,9 @@ func (r *run) walk(ctx workflow.Context) (budflow.Status, error) {
 			return budflow.StatusError, err
 		}
 		if step == nil {
+			if r.failure = r.last; r.failure != nil {
+				return budflow.StatusError, r.failure
+			}
 			return budflow.StatusSuccess, nil
 		}
 		if err := r.step(ctx, step); err != nil {

@@ -160,6 +160,7 @@ func (r *run) finish(step *plan.Step, result *budflow.RunNodeResult) error {
 		}
 		r.customData[key] = value
 	}
+	r.last = result.Error
 	if result.Outputs == nil && result.Error == nil {
 		r.machine.NoData(step)
 		return nil

@@ -71,6 +71,9 @@ func open(ctx context.Context, c *config, address string, log *slog.Logger) (_ *
 		return nil, err
 	}
 	p.onClose(func() error { p.client.Close(); return nil })
+	if err := worker.EnsureSchedules(ctx, p.client); err != nil {
+		return nil, err
+	}
 	return p, p.openRoles(c, log)
 }
 

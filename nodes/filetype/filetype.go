@@ -4,7 +4,6 @@ package filetype
 
 import (
 	_ "embed"
-	"math"
 	"path"
 	"strconv"
 	"strings"
@@ -83,10 +82,8 @@ func Size(bytes int64) string {
 	for n >= 1000 && unit < len(units)-1 {
 		n, unit = n/1000, unit+1
 	}
-	if unit > 0 {
-		digits := 2 - int(math.Floor(math.Log10(n)))
-		scale := math.Pow10(digits)
-		n = math.Round(n*scale) / scale
+	if unit > 0 { // three digits, rounded by the exact value as JavaScript's toPrecision does
+		n, _ = strconv.ParseFloat(strconv.FormatFloat(n, 'g', 3, 64), 64)
 	}
 	return strconv.FormatFloat(n, 'f', -1, 64) + " " + units[unit]
 }

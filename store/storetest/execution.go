@@ -168,9 +168,9 @@ func executionDeletion(t *testing.T, s *store.Store) {
 	wantCode(t, err, budflow.NotFound)
 	must(s.GetExecution(ctx, "1", true))(t)
 
-	equal(t, "garbage", must(s.BlobGarbage(ctx, 10))(t), []string{"runs/2/", "runs/3/"})
+	equal(t, "garbage", must(s.BlobGarbage(ctx, time.Now().Add(time.Hour), 10))(t), []string{"runs/2/", "runs/3/"})
 	ok(t, s.BlobsDeleted(ctx, "runs/2/", "runs/9/"))
-	equal(t, "garbage", must(s.BlobGarbage(ctx, 10))(t), []string{"runs/3/"})
+	equal(t, "garbage", must(s.BlobGarbage(ctx, time.Now().Add(time.Hour), 10))(t), []string{"runs/3/"})
 }
 
 func concurrentSaves(t *testing.T, s *store.Store) {

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"time"
+
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -172,7 +174,7 @@ func workflowDeletion(t *testing.T, s *store.Store) {
 	wantCode(t, err, budflow.NotFound)
 	_, err = s.GetExecution(ctx, "1", true)
 	wantCode(t, err, budflow.NotFound)
-	equal(t, "garbage", must(s.BlobGarbage(ctx, 10))(t), []string{"runs/1/"})
+	equal(t, "garbage", must(s.BlobGarbage(ctx, time.Now().Add(time.Hour), 10))(t), []string{"runs/1/"})
 
 	must(s.GetExecution(ctx, "2", true))(t)
 	must(s.LookupWebhook(ctx, "GET", "stays"))(t)

@@ -1,0 +1,32 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"github.com/budflow/budflow/workflows"
+)
+
+// sweepBatch is how many executions one try of Sweep clears up.
+const sweepBatch = 200
+
+// Sweep deletes blobs of executions that were deleted, and keys that expired. It
+// reports whether more is left to do.
+func (a *Activities) Sweep(ctx context.Context) (bool, error) {
+	prefixes, err := a.Store.BlobGarbage(ctx, time.Now().Add(-workflows.SweepGrace), sweepBatch)
+	if err != nil {
+		return false, activityError(err)
+	}
+	for _, prefix := range prefixes {
+		if err := a.Blobs.DeletePrefix(ctx, prefix); err != nil {
+			return false, activityError(err)
+		}
+		if err := a.Store.BlobsDeleted(ctx, prefix); err != nil {
+			return false, activityError(err)
+		}
+	}
+	if _, err := a.Store.DeleteExpiredKeys(ctx); err != nil {
+		return false, activityError(err)
+	}
+	return len(prefixes) == sweepBatch, nil
+}

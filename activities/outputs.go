@@ -41,11 +41,7 @@ func (r *nodeRun) alwaysOutput(outputs [][]budflow.Item) [][]budflow.Item {
 	var from []budflow.PairedItem
 	for input, items := range r.inputs {
 		for i := range items {
-			p := budflow.PairedItem{Item: i}
-			if input > 0 {
-				p.Input = &input
-			}
-			from = append(from, p)
+			from = append(from, budflow.PairedItem{Item: i, Input: &input})
 		}
 	}
 	item := budflow.Item{JSON: &budflow.Object{}, Pair: budflow.PairAll(from...)}

@@ -124,7 +124,7 @@ func TestRunNode(t *testing.T) {
 		{name: "execute once", node: `"executeOnce":true,"parameters":{"say":"x"}`, input: two, want: `[[{"json":{"said":"x"}}]]`},
 		{name: "no input items, no run", node: `"parameters":{"say":"x"}`, input: `[]`, want: "none"},
 		{name: "always output data", node: `"alwaysOutputData":true,"parameters":{"say":"drop"}`, input: two,
-			want: `[[{"json":{},"pairedItem":[{"item":0},{"item":1}]}]]`},
+			want: `[[{"json":{},"pairedItem":[{"item":0,"input":0},{"item":1,"input":0}]}]]`},
 		{name: "an error stops", node: `"parameters":{"say":"={{ $json.n == 2 ? 'fail' : 'x' }}"}`, input: two, want: "none", fails: "told to fail"},
 		{name: "an error as an item", node: `"onError":"continueRegularOutput","parameters":{"say":"={{ $json.n == 2 ? 'fail' : 'x' }}"}`, input: two,
 			want: `[[{"json":{"said":"x"},"pairedItem":{"item":0}},{"json":{"error":"told to fail"},"pairedItem":{"item":1}}]]`},

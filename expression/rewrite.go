@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"strings"
+
 	"github.com/budflow/budflow"
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/unistring"
@@ -92,6 +94,10 @@ func (r *rewriter) expr(e ast.Expression) ast.Expression {
 // plain rewrites the expressions that hold others and have no rule of their own.
 func (r *rewriter) plain(e ast.Expression) ast.Expression {
 	switch n := e.(type) {
+	case *ast.RegExpLiteral:
+		if strings.Contains(n.Flags, "u") {
+			n.Pattern = expandProperties(n.Pattern)
+		}
 	case *ast.ArrayLiteral:
 		r.list(n.Value)
 	case *ast.ObjectLiteral:

@@ -138,6 +138,8 @@ func sourcesOf(value any) []*budflow.Source {
 // expected returns a key of the case that is compared only when it is there.
 func (c *Case) expected(key string) (any, bool) { return c.raw.Get(key) }
 
+func (c *Case) clock() time.Time { return c.now }
+
 func (c *Case) encodeInputs() []byte {
 	var b bytes.Buffer
 	for _, items := range c.inputs {

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/nodes"
@@ -82,9 +81,9 @@ func (c *Case) call(t *testing.T, typ *nodes.Type) *nodes.Call {
 	return &nodes.Call{
 		Node: c.node, Spec: &typ.Spec, Workflow: c.workflow, Execution: budflow.ExecutionInfo{ID: "1", Mode: c.mode}, RunIndex: c.runIndex,
 		Inputs: c.inputs, Sources: c.sources, Context: c.context, Resumed: c.resumed,
-		Location: c.location, Now: func() time.Time { return c.now },
+		Location: c.location, Now: c.clock,
 		Log: slog.New(slog.DiscardHandler), HTTP: http.DefaultClient,
-		Resolver: &resolver{c}, History: c.history, Heartbeat: func(any) {},
+		Resolver: newResolver(c), History: c.history, Heartbeat: func(any) {},
 	}
 }
 

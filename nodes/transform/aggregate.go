@@ -24,7 +24,9 @@ var Aggregate = nodes.Type{
 		Outputs:     nodes.Main,
 		Params:      aggregateParams(),
 	},
-	Run: func(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) { return aggregate(ctx, call, false) },
+	Run: func(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) {
+		return aggregate(ctx, call, hintAbsent)
+	},
 }
 
 func aggregateParams() []nodes.Param {
@@ -79,14 +81,14 @@ func aggregateParams() []nodes.Param {
 	}
 }
 
-// aggregate makes the item; a field that no item has is an error when strict.
-func aggregate(ctx context.Context, call *nodes.Call, strict bool) ([][]budflow.Item, error) {
+// aggregate makes the item.
+func aggregate(ctx context.Context, call *nodes.Call, absent absence) ([][]budflow.Item, error) {
 	args := call.Args(ctx, 0)
 	gather := aggregateFields
 	if args.Text("aggregate") == "aggregateAllItemData" {
 		gather = aggregateItems
 	}
-	item, err := gather(args, call, strict)
+	item, err := gather(args, call, absent)
 	if err == nil {
 		err = args.Err()
 	}
@@ -99,7 +101,7 @@ func aggregate(ctx context.Context, call *nodes.Call, strict bool) ([][]budflow.
 	return [][]budflow.Item{{item}}, args.Err()
 }
 
-func aggregateFields(args *nodes.Args, call *nodes.Call, strict bool) (budflow.Item, error) {
+func aggregateFields(args *nodes.Args, call *nodes.Call, absent absence) (budflow.Item, error) {
 	paths := pathsOf(args)
 	fields := args.List("fieldsToAggregate.fieldToAggregate")
 	if len(fields) == 0 {
@@ -127,10 +129,9 @@ func aggregateFields(args *nodes.Args, call *nodes.Call, strict bool) (budflow.I
 			continue
 		}
 		if !hasField(call.Items(), paths, field) {
-			if strict {
-				return item, nodes.Errorf("Couldn't find the field '%s' in the input data", field)
+			if err := absent.report(call, nodes.Errorf("Couldn't find the field '%s' in the input data", field)); err != nil {
+				return item, err
 			}
-			call.Hint(budflow.Hint{Message: "The field '" + field + "' wasn't found in any input item", Location: "outputPane"})
 		}
 		values := gatherValues(call.Items(), paths, field, args.Bool("options.keepMissing"), args.Bool("options.mergeLists"))
 		if err := paths.Set(item.JSON, output, values); err != nil {
@@ -163,7 +164,7 @@ func gatherValues(items []budflow.Item, paths fieldpath.Fields, field string, ke
 	return values
 }
 
-func aggregateItems(args *nodes.Args, call *nodes.Call, _ bool) (budflow.Item, error) {
+func aggregateItems(args *nodes.Args, call *nodes.Call, _ absence) (budflow.Item, error) {
 	include := args.TextOr("include", "allFields")
 	var names []string
 	switch include {

@@ -60,3 +60,23 @@ func allPairs(n int) *budflow.Pairing {
 	}
 	return budflow.PairAll(pairs...)
 }
+
+// absence is what a node does about a field that no item has.
+type absence int
+
+const (
+	hintAbsent absence = iota
+	failAbsent
+	ignoreAbsent
+)
+
+// report leaves a hint, or returns the error.
+func (a absence) report(call *nodes.Call, err *budflow.Error) error {
+	switch a {
+	case failAbsent:
+		return err
+	case hintAbsent:
+		call.Hint(budflow.Hint{Message: err.Message, Location: "outputPane"})
+	}
+	return nil
+}

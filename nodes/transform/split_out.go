@@ -25,7 +25,9 @@ var SplitOut = nodes.Type{
 		Outputs:  nodes.Main,
 		Params:   splitOutParams(),
 	},
-	Run: func(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) { return splitOut(ctx, call, false) },
+	Run: func(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) {
+		return splitOut(ctx, call, hintAbsent)
+	},
 }
 
 func splitOutParams() []nodes.Param {
@@ -88,32 +90,39 @@ func readSplitting(args *nodes.Args) (*splitting, error) {
 	return s, nil
 }
 
-// splitOut splits all items; a field that an item lacks is an error when strict.
-func splitOut(ctx context.Context, call *nodes.Call, strict bool) ([][]budflow.Item, error) {
+// splitOut splits all items.
+func splitOut(ctx context.Context, call *nodes.Call, absent absence) ([][]budflow.Item, error) {
 	output := []budflow.Item{}
-	var missing []string
 	for i, item := range call.Items() {
 		s, err := readSplitting(call.Args(ctx, i))
+		if err == nil {
+			err = s.checkFields(call, item, i, absent)
+		}
 		if err != nil {
 			return nil, budflow.AsError(err).AtItem(i)
 		}
-		for _, field := range s.fields {
-			if field == "$binary" || s.paths.Has(item.JSON, field) {
-				continue
-			}
-			if strict {
-				return nil, nodes.Errorf("Couldn't find the field '%s' in the input data", field).AtItem(i)
-			}
-			if !hasField(call.Items(), s.paths, field) && i == 0 {
-				missing = append(missing, field)
-			}
-		}
 		output = append(output, s.split(item, i)...)
 	}
-	for _, field := range missing {
-		call.Hint(budflow.Hint{Message: "The field '" + field + "' wasn't found in any input item", Location: "outputPane"})
-	}
 	return [][]budflow.Item{output}, nil
+}
+
+// checkFields reports a field that this item lacks, when that fails the node, else one that all items lack, once.
+func (s *splitting) checkFields(call *nodes.Call, item budflow.Item, i int, absent absence) error {
+	for _, field := range s.fields {
+		if field == "$binary" || s.paths.Has(item.JSON, field) {
+			continue
+		}
+		var err error
+		if absent == failAbsent {
+			err = absent.report(call, nodes.Errorf("Couldn't find the field '%s' in the input data", field))
+		} else if i == 0 && !hasField(call.Items(), s.paths, field) {
+			err = absent.report(call, nodes.Errorf("The field '%s' wasn't found in any input item", field))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *splitting) split(item budflow.Item, i int) []budflow.Item {

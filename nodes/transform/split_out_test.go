@@ -1,0 +1,10 @@
+package transform_test
+
+import (
+	"testing"
+
+	"github.com/budflow/budflow/nodes/transform"
+	"github.com/budflow/budflow/nodes/nodetest"
+)
+
+func TestSplitOut(t *testing.T) { nodetest.Run(t, &transform.SplitOut) }

@@ -32,7 +32,7 @@ type operation struct {
 // not say anything about is not lost.
 type object[T any] struct{ *budflow.Object }
 
-func (o *object[T]) shape() reflect.Type         { return reflect.TypeFor[T]() }
+func (o *object[T]) shape() reflect.Type          { return reflect.TypeFor[T]() }
 func (o *object[T]) keep(content *budflow.Object) { o.Object = content }
 
 type keeper interface {
@@ -142,6 +142,10 @@ func (b *binding) read(c echo.Context, input reflect.Value, limit int64) error {
 	if k, ok := field.Addr().Interface().(keeper); ok {
 		content, _ := body.(*budflow.Object)
 		k.keep(content)
+		return nil
+	}
+	if field.Kind() == reflect.Interface {
+		field.Set(reflect.ValueOf(body))
 		return nil
 	}
 	if err := json.Unmarshal(budflow.EncodeJSON(body), field.Addr().Interface()); err != nil {

@@ -85,7 +85,7 @@ func compileSnippet(code string) (c *snippet, class Class, err *budflow.Error) {
 	if class = classOf(statement.Expression); c.fast != nil {
 		class = Plain
 	}
-	r := &rewriter{}
+	r := &rewriter{source: code}
 	body := r.expr(statement.Expression)
 	if r.err != nil {
 		return nil, 0, r.err

@@ -15,11 +15,28 @@ func (d *data) rawParameters(n *budflow.Node) goja.Value {
 	return d.value(n.Parameters.Clone())
 }
 
+// locatorValues are the stored parameters, with the value of each resource locator in its place.
+func locatorValues(n *budflow.Node) *budflow.Object {
+	if n == nil {
+		return &budflow.Object{}
+	}
+	values := n.Parameters.Clone()
+	for key, value := range n.Parameters.All() {
+		if locator, ok := value.(*budflow.Object); ok && locator.Value("__rl") == true {
+			values.Set(key, extracted(locator))
+		}
+	}
+	return values
+}
+
 // parameters shows the parameters of a node with their expressions evaluated, each when it is read.
 func (d *data) parameters(n *budflow.Node, v *view) goja.Value {
 	var parameters *budflow.Object
 	if n != nil {
 		parameters = n.Parameters
+		if v.scope.Parameters != nil {
+			parameters = v.scope.Parameters(n)
+		}
 	}
 	known := map[string]goja.Value{}
 	return d.object(parameters.Keys(), func(name string) goja.Value {

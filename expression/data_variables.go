@@ -51,13 +51,13 @@ func (d *data) variable(name string) goja.Value {
 	case "$parameter":
 		return d.parameters(d.active(), d.view)
 	case "$rawParameter":
-		return d.rawParameters(d.active())
+		return d.value(locatorValues(d.active()))
 	case "$now":
 		return d.rt.lib.now()
 	case "$today":
 		return d.rt.lib.today()
 	case "$jmespath", "$jmesPath":
-		return d.call(name, d.jmespath)
+		return d.call(name, d.jmespathOf)
 	case "$fromAI", "$fromAi", "$fromai":
 		return d.call(name, d.fromAI)
 	case "$evaluateExpression":

@@ -33,6 +33,13 @@ func plainFailure(format string, args ...any) *budflow.Error {
 	return e
 }
 
+// absent is an error that an expression swallows, as it does JavaScript's TypeError; code sees it.
+func absent(message string) *budflow.Error {
+	e := failure("", "%s", message)
+	e.Name = "TypeError"
+	return e
+}
+
 func invalidSyntax() *budflow.Error { return plainFailure("invalid syntax") }
 
 // throwExpression throws an error of that name into the running script.

@@ -123,7 +123,7 @@ func (l *lineage) branches(pairs []budflow.PairedItem, sources []*budflow.Source
 	if first != nil {
 		return ancestor{}, first
 	}
-	return ancestor{}, failure("paired_item_no_connection", "Invalid expression")
+	return ancestor{}, absent("Branch not found")
 }
 
 // task returns the items of an output and the sources of its run. A pinned node that has not run has one output and no sources.

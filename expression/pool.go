@@ -55,6 +55,7 @@ type runtimeVM struct {
 	globals   map[string]goja.Value // names that expressions may use, but for the lazy ones of the library
 	inherited map[string]bool       // properties that every object has
 	tag       goja.Callable         // Object.prototype.toString
+	jmespath  goja.Callable         // nil until a script asks for it
 	helpers   []goja.Value          // extend, chain, guard, self: the arguments of compiled expressions after data
 }
 

@@ -24,6 +24,7 @@ type rewriter struct {
 	scopes    []map[unistring.String]bool // names that functions and blocks declare, innermost last
 	functions int                         // depth of functions that have a this of their own
 	links     int                         // optional links so far, to name them
+	source    string                      // what the tree was parsed from
 	guarded   bool                        // has a member access or a call: its errors are swallowed
 	err       *budflow.Error              // the first error
 }
@@ -112,7 +113,9 @@ func (r *rewriter) plain(e ast.Expression) ast.Expression {
 	case *ast.AssignExpression:
 		n.Left, n.Right = r.expr(n.Left), r.expr(n.Right)
 	case *ast.BinaryExpression:
+		n = r.associated(n)
 		n.Left, n.Right = r.expr(n.Left), r.expr(n.Right)
+		return n
 	case *ast.ConditionalExpression:
 		n.Test, n.Consequent, n.Alternate = r.expr(n.Test), r.expr(n.Consequent), r.expr(n.Alternate)
 	case *ast.UnaryExpression:

@@ -29,6 +29,8 @@ type Scope struct {
 	Env func(name string) (string, bool)
 	// Execution gives $execution.
 	Execution Execution
+	// Parameters returns the parameters of a node with the defaults of its type; nil = as the document has them.
+	Parameters func(*budflow.Node) *budflow.Object
 	// ToolInput are the items that an AI agent called the node with, as a tool; $fromAI reads them.
 	ToolInput []budflow.Item
 	// Extra are further names: $pageCount, $response, ...

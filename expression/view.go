@@ -106,7 +106,7 @@ func (v *view) runItems(of output) ([]budflow.Item, *budflow.Error) {
 	}
 	outputs := v.scope.Runs.Outputs(of.node, run)
 	if outputs == 0 {
-		return nil, failure("", "No data found from `main` input")
+		return nil, absent("Cannot read properties of undefined (reading 'main')")
 	}
 	var branch int
 	if of.branch != nil {

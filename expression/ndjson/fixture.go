@@ -19,6 +19,7 @@ type task struct {
 	outputs   [][]budflow.Item // nil output = no data
 	sources   []*budflow.Source
 	toolInput []budflow.Item
+	data      *budflow.Object // by type of connection
 }
 
 // fixtureOf reads the keys workflow, runData, pinData and contextData of o over those of base.
@@ -91,8 +92,8 @@ func (f *fixture) readRuns(runs *budflow.Object) error {
 }
 
 func taskOf(run *budflow.Object) (*task, error) {
-	t := &task{}
 	data, _ := run.Value("data").(*budflow.Object)
+	t := &task{data: data}
 	outputs, _ := data.Value("main").([]any)
 	for _, output := range outputs {
 		if output == nil {

@@ -69,9 +69,7 @@ func (f *fixture) input(scope *expression.Scope, ref string, s settings) error {
 		scope.Input = items
 		return err
 	case strings.HasPrefix(ref, "fixture:"):
-		if current != nil && len(current.outputs) > 0 {
-			scope.Input = current.outputs[0]
-		}
+		return ownOutput(scope, current, s.text("connectionType", budflow.MainConnection))
 	case strings.HasPrefix(ref, "run:"):
 		scope.Input = []budflow.Item{{JSON: &budflow.Object{}}}
 		if current != nil && len(current.sources) > 0 && current.sources[0] != nil {
@@ -80,6 +78,25 @@ func (f *fixture) input(scope *expression.Scope, ref string, s settings) error {
 				scope.Input = repaired(previous.outputs[from.Output])
 			}
 		}
+	}
+	return nil
+}
+
+// ownOutput takes the first output of the node's own run as its input.
+func ownOutput(scope *expression.Scope, current *task, connection string) error {
+	if current == nil {
+		return nil
+	}
+	if connection == budflow.MainConnection {
+		if len(current.outputs) > 0 {
+			scope.Input = current.outputs[0]
+		}
+		return nil
+	}
+	if outputs, ok := current.data.Value(connection).([]any); ok && len(outputs) > 0 && outputs[0] != nil {
+		items, err := budflow.ItemsOf(outputs[0])
+		scope.Input = items
+		return err
 	}
 	return nil
 }

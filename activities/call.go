@@ -21,6 +21,7 @@ func (r *nodeRun) call(ctx context.Context) *nodes.Call {
 				r.beat(done)
 			}
 		},
+		Progress: func(value any) bool { return r.beat != nil && progressOf(ctx, value) },
 	}
 	if len(request.Context) > 0 {
 		call.Context, _ = budflow.DecodeObject(request.Context)

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -262,10 +263,11 @@ func (r *nodeRun) write(ctx context.Context, outputs [][]budflow.Item) ([]*budfl
 	return refs, nil
 }
 
-// heartbeat tells Temporal that the try is alive, and keeps what is done for the next try.
+// heartbeat tells Temporal that the try is alive, and keeps what is done for the
+// next try: what the try before kept, until the node has more to tell.
 func (r *nodeRun) heartbeat(ctx context.Context) func() {
 	done := make(chan any, 1)
-	stopped := make(chan struct{})
+	stopped, finished := make(chan struct{}), make(chan struct{})
 	r.beat = func(progress any) {
 		select {
 		case <-done:
@@ -274,12 +276,22 @@ func (r *nodeRun) heartbeat(ctx context.Context) func() {
 		done <- progress
 	}
 	go func() {
+		defer close(finished)
 		ticker := time.NewTicker(heartbeatInterval)
 		defer ticker.Stop()
 		var last any
+		var kept json.RawMessage
+		if progressOf(ctx, &kept) {
+			last = kept
+		}
 		for {
 			select {
 			case <-stopped:
+				select {
+				case last = <-done:
+					activity.RecordHeartbeat(ctx, last)
+				default:
+				}
 				return
 			case last = <-done:
 			case <-ticker.C:
@@ -287,7 +299,15 @@ func (r *nodeRun) heartbeat(ctx context.Context) func() {
 			activity.RecordHeartbeat(ctx, last)
 		}
 	}()
-	return func() { close(stopped) }
+	return func() {
+		close(stopped)
+		<-finished
+	}
+}
+
+// progressOf reads what the try before kept into value.
+func progressOf(ctx context.Context, value any) bool {
+	return activity.HasHeartbeatDetails(ctx) && activity.GetHeartbeatDetails(ctx, value) == nil
 }
 
 const heartbeatInterval = 4 * time.Second

@@ -77,8 +77,8 @@ func ended(e *budflow.Execution) bool { return e.Status.Ended() }
 // the engine. A run whose record is behind the engine has the engine's status.
 func (s *Server) execution(ctx context.Context, id string, withData bool) (*budflow.Execution, error) {
 	e, err := s.Store.GetExecution(ctx, id, withData)
-	if code := budflow.CodeOf(err); code == budflow.NotFound {
-		return s.Engine.Describe(ctx, id)
+	if budflow.CodeOf(err) == budflow.NotFound {
+		return s.unrecorded(ctx, id, withData)
 	}
 	if err != nil || e.Status.Ended() || e.Status == budflow.StatusWaiting {
 		return e, err
@@ -87,4 +87,14 @@ func (s *Server) execution(ctx context.Context, id string, withData bool) (*budf
 		e.Status, e.StoppedAt = live.Status, live.StoppedAt
 	}
 	return e, nil
+}
+
+// unrecorded returns an execution that the store does not have yet. A run writes its
+// record before it ends, so one that ended without was deleted, unless it broke off.
+func (s *Server) unrecorded(ctx context.Context, id string, withData bool) (*budflow.Execution, error) {
+	e, err := s.Engine.Describe(ctx, id)
+	if err == nil && e.Status.Ended() && e.Status != budflow.StatusCrashed {
+		return s.Store.GetExecution(ctx, id, withData) // it may have been written meanwhile
+	}
+	return e, err
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -75,17 +74,20 @@ func tableOf(revision int64, hooks []store.Webhook) *routeTable {
 
 // match is what a table knows of a path.
 type match struct {
-	hook    *store.Webhook    // nil = none for this method
-	params  map[string]string // :name segments
-	methods []string          // for which the path is registered
+	hook   *store.Webhook    // nil = none for this method
+	params map[string]string // :name segments
+	hooks  []store.Webhook   // all that are registered for the path
 }
 
 // find looks a request up: paths that are equal come before dynamic ones.
 func (t *routeTable) find(method, path string) match {
-	if m := pick(t.static[path], method); len(m.methods) > 0 {
+	if m := pick(t.static[path], method); len(m.hooks) > 0 {
 		return m
 	}
-	id, rest, _ := strings.Cut(path, "/")
+	id, rest, found := strings.Cut(path, "/")
+	if !found {
+		return match{}
+	}
 	segments := strings.Split(rest, "/")
 	var best []store.Webhook
 	score := -1
@@ -102,16 +104,12 @@ func (t *routeTable) find(method, path string) match {
 	if m.hook != nil {
 		m.params = paramsOf(m.hook.Path, segments)
 	}
-	if len(m.methods) > 1 { // n8n names only one of them
-		m.methods = m.methods[:1]
-	}
 	return m
 }
 
 func pick(hooks []store.Webhook, method string) match {
-	var m match
+	m := match{hooks: hooks}
 	for i := range hooks {
-		m.methods = append(m.methods, hooks[i].Method)
 		if hooks[i].Method == method {
 			m.hook = &hooks[i]
 		}
@@ -150,7 +148,6 @@ func paramsOf(path string, segments []string) map[string]string {
 
 // didYouMean lists the methods of a path in words.
 func didYouMean(methods []string) string {
-	methods = slices.Compact(slices.Clone(methods))
 	if n := len(methods); n > 1 {
 		return strings.Join(methods[:n-1], ", ") + " or " + methods[n-1]
 	}

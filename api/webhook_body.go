@@ -120,7 +120,9 @@ func isParsed(base string) bool {
 	return isXML(base)
 }
 
-func isXML(base string) bool { return strings.HasSuffix(base, "/xml") || strings.HasSuffix(base, "+xml") }
+func isXML(base string) bool {
+	return strings.HasSuffix(base, "/xml") || strings.HasSuffix(base, "+xml")
+}
 
 // parseBody turns a body into a JSON value; budflow.Undefined = its type is not parsed. Errors are hints for the caller.
 func parseBody(base, charset string, text []byte) (any, error) {

@@ -38,7 +38,7 @@ func (w *webhookCall) originFor(hook *store.Webhook, origin string) string {
 	ctx := w.echo.Request().Context()
 	other := *w
 	other.hook = hook
-	if err := other.load(ctx); err != nil {
+	if err := other.load(ctx, ""); err != nil {
 		return "*"
 	}
 	answer, err := other.kind.Answer(ctx, other.node)
@@ -58,7 +58,7 @@ func (w *webhookCall) allowOrigin() {
 }
 
 func (w *webhookCall) allowMethods() {
-	w.echo.Response().Header().Set("Access-Control-Allow-Methods", strings.Join(append([]string{"OPTIONS"}, w.methods...), ", "))
+	w.echo.Response().Header().Set("Access-Control-Allow-Methods", strings.Join(append([]string{"OPTIONS"}, w.methods()...), ", "))
 }
 
 // allowedOrigin follows n8n: a list without the origin is answered with its first

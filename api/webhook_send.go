@@ -68,6 +68,7 @@ func (w *webhookCall) send(status int, body []byte) error {
 	if hasBody(status) {
 		response.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	} else {
+		response.Header().Del("Content-Type")
 		body = nil
 	}
 	response.WriteHeader(status)

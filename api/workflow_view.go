@@ -10,31 +10,31 @@ import (
 // workflowView describes a workflow as the API shows it. n8n leaves out some
 // fields on some routes, and so does BudFlow.
 type workflowView struct {
-	ID               string           `json:"id"`
-	Name             string           `json:"name"`
-	Active           bool             `json:"active"`
-	IsArchived       bool             `json:"isArchived"`
-	Nodes            []*budflow.Node  `json:"nodes"`
-	Connections      *budflow.Object  `json:"connections"`
-	Settings         *budflow.Object  `json:"settings"`
-	StaticData       any              `json:"staticData"`
-	Meta             any              `json:"meta"`
-	PinData          any              `json:"pinData,omitempty"`
-	Description      *string          `json:"description,omitempty"`
-	NodeGroups       []any            `json:"nodeGroups"`
-	VersionID        string           `json:"versionId" doc:"Hash of nodes, connections and settings."`
-	ActiveVersionID  *string          `json:"activeVersionId"`
-	VersionCounter   int64            `json:"versionCounter,omitempty"`
-	TriggerCount     int              `json:"triggerCount"`
-	SourceWorkflowID *string          `json:"sourceWorkflowId,omitempty"`
-	Shared           []any            `json:"shared,omitempty"`
-	Tags             []tagView        `json:"tags,omitempty"`
-	ParentFolder     any              `json:"parentFolder,omitempty"`
-	ActiveVersion    any              `json:"activeVersion,omitempty"`
-	Warnings         []string         `json:"warnings,omitempty" doc:"Of an import: what will not work as it is."`
-	CreatedAt        time.Time        `json:"createdAt"`
-	UpdatedAt        time.Time        `json:"updatedAt"`
-	_                struct{}         `additionalProperties:"true"`
+	ID               string          `json:"id"`
+	Name             string          `json:"name"`
+	Active           bool            `json:"active"`
+	IsArchived       bool            `json:"isArchived"`
+	Nodes            []*budflow.Node `json:"nodes"`
+	Connections      *budflow.Object `json:"connections"`
+	Settings         *budflow.Object `json:"settings"`
+	StaticData       any             `json:"staticData"`
+	Meta             any             `json:"meta"`
+	PinData          any             `json:"pinData,omitempty"`
+	Description      *string         `json:"description,omitempty"`
+	NodeGroups       []any           `json:"nodeGroups"`
+	VersionID        string          `json:"versionId" doc:"Hash of nodes, connections and settings."`
+	ActiveVersionID  *string         `json:"activeVersionId"`
+	VersionCounter   int64           `json:"versionCounter,omitempty"`
+	TriggerCount     int             `json:"triggerCount"`
+	SourceWorkflowID *string         `json:"sourceWorkflowId,omitempty"`
+	Shared           []any           `json:"shared,omitempty"`
+	Tags             []tagView       `json:"tags,omitempty"`
+	ParentFolder     any             `json:"parentFolder,omitempty"`
+	ActiveVersion    any             `json:"activeVersion,omitempty"`
+	Warnings         []string        `json:"warnings,omitempty" doc:"Of an import: what will not work as it is."`
+	CreatedAt        time.Time       `json:"createdAt"`
+	UpdatedAt        time.Time       `json:"updatedAt"`
+	_                struct{}        `additionalProperties:"true"`
 }
 
 // instant writes a time as JavaScript does.

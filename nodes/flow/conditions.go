@@ -99,8 +99,3 @@ func withPair(item budflow.Item, i int) budflow.Item {
 	item.Pair = budflow.Pair(i)
 	return item
 }
-
-// errorItem is what an item becomes that failed.
-func errorItem(err error, i int) budflow.Item {
-	return budflow.Item{JSON: budflow.NewObject("error", err.Error()), Pair: budflow.Pair(i)}
-}

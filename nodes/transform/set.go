@@ -27,6 +27,9 @@ var Set = nodes.Type{
 	Run: runSet,
 }
 
+// maxCopies is how often an item can come out.
+const maxCopies = 10_000
+
 func runSet(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) {
 	edit := editItem
 	copies := 1
@@ -36,6 +39,9 @@ func runSet(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) {
 		first := call.Args(ctx, 0)
 		if first.Bool("duplicateItem") {
 			copies += first.Int("duplicateCount")
+			if copies > maxCopies {
+				return nil, nodes.Errorf("Duplicate Item Count: want at most %d, got %d", maxCopies-1, copies-1)
+			}
 		}
 		if err := first.Err(); err != nil {
 			return nil, err

@@ -35,18 +35,17 @@ func manualFields(ctx context.Context, call *nodes.Call, args *nodes.Args, i int
 	return fields, args.Err()
 }
 
-// field is a field to write: kind is string, number, boolean, array or object.
+// field is a field to write: kind is string, number, boolean, array or object; a
+// value of any other kind, or of none, is written as it is.
 type field struct {
 	name, kind string
 	value      any
 }
 
 func assignment(entry *budflow.Object) field {
-	f := field{kind: "string", value: budflow.Undefined}
+	f := field{value: budflow.Undefined}
 	f.name, _ = entry.Value("name").(string)
-	if kind, ok := entry.Value("type").(string); ok {
-		f.kind = kind
-	}
+	f.kind, _ = entry.Value("type").(string)
 	if value, ok := entry.Get("value"); ok {
 		f.value = value
 	}

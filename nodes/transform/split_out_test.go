@@ -3,8 +3,8 @@ package transform_test
 import (
 	"testing"
 
-	"github.com/budflow/budflow/nodes/transform"
 	"github.com/budflow/budflow/nodes/nodetest"
+	"github.com/budflow/budflow/nodes/transform"
 )
 
 func TestSplitOut(t *testing.T) { nodetest.Run(t, &transform.SplitOut) }

@@ -103,7 +103,7 @@ var objectFamily = newFamily("Object",
 		name:        "compact",
 		signature:   "compact()",
 		description: "Gives a copy without the fields that are null, undefined, '', 'nil' or objects without keys, at every depth.",
-		examples:    []example{{"({a: null, b: '', c: 0, d: {e: 'nil', f: 1}}).compact()", `{"c":0,"d":{"f":1}}`}},
+		examples:    []example{{"({a: null, b: '', c: 0, d: {e: 'nil', f: 1} }).compact()", `{"c":0,"d":{"f":1}}`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.compactObject(this.(*goja.Object), 0)
 		},

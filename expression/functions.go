@@ -9,24 +9,76 @@ import (
 // A list of this many numbers is a mistake, and would take gigabytes.
 const maxListLength = 10_000_000
 
+// libraryFunction is a function that expressions call by name.
+type libraryFunction struct {
+	name        string
+	alias       string // a second name, "" = none
+	signature   string // without the name: "(value, default)"
+	description string
+	examples    []example
+	call        func(l *library, args []goja.Value) goja.Value
+}
+
+var libraryFunctions = []libraryFunction{
+	{
+		name: "$if", signature: "(condition, valueIfTrue, valueIfFalse = false)",
+		description: "Gives one of two values; the other one is not evaluated.",
+		examples:    []example{{"$if(1 > 0, 'yes', 'no')", `"yes"`}, {"$if(false, 1)", "false"}},
+		call:        ifElse,
+	},
+	{
+		name: "$ifEmpty", signature: "(value, default)",
+		description: "Gives the value, or the default where the value is null, undefined, '', [] or {}.",
+		examples:    []example{{"$ifEmpty('', 'none')", `"none"`}, {"$ifEmpty(0, 'none')", "0"}},
+		call:        ifEmpty,
+	},
+	{
+		name: "$min", alias: "min", signature: "(...numbers)",
+		description: "Gives the smallest number.",
+		examples:    []example{{"$min(3, 1, 2)", "1"}},
+		call:        func(l *library, args []goja.Value) goja.Value { return l.vm.ToValue(least(floats(args), 1)) },
+	},
+	{
+		name: "$max", alias: "max", signature: "(...numbers)",
+		description: "Gives the largest number.",
+		examples:    []example{{"$max(3, 1, 2)", "3"}},
+		call:        func(l *library, args []goja.Value) goja.Value { return l.vm.ToValue(-least(floats(args), -1)) },
+	},
+	{
+		name: "$average", alias: "average", signature: "(...numbers)",
+		description: "Gives the mean of numbers.",
+		examples:    []example{{"$average(1, 2, 6)", "3"}},
+		call:        func(l *library, args []goja.Value) goja.Value { return l.vm.ToValue(mean(l.numbers(args, "average"))) },
+	},
+	{
+		name: "$not", alias: "not", signature: "(value)",
+		description: "Gives true for false, 0, '', null, undefined and NaN, false for everything else.",
+		examples:    []example{{"$not(true)", "false"}, {"$not('')", "true"}},
+		call:        func(l *library, args []goja.Value) goja.Value { return l.vm.ToValue(!truthy(argument(args, 0))) },
+	},
+	{
+		name: "numberList", signature: "(from, to)",
+		description: "Counts from one whole number to another, up or down.",
+		examples:    []example{{"numberList(1, 3)", "[1,2,3]"}, {"numberList(2, 0)", "[2,1,0]"}},
+		call:        numberList,
+	},
+	{
+		name: "zip", signature: "(keys, values)",
+		description: "Makes an object of an array of names and one of values.",
+		examples:    []example{{"zip(['a', 'b'], [1, 2])", `{"a":1,"b":2}`}},
+		call:        zip,
+	},
+}
+
 // newFunctions are the functions that expressions call by name.
 func (l *library) newFunctions() map[string]goja.Value {
-	functions := map[string]func([]goja.Value) goja.Value{
-		"$if":        l.ifElse,
-		"$ifEmpty":   l.ifEmpty,
-		"min":        func(args []goja.Value) goja.Value { return l.vm.ToValue(least(floats(args), 1)) },
-		"max":        func(args []goja.Value) goja.Value { return l.vm.ToValue(-least(floats(args), -1)) },
-		"average":    func(args []goja.Value) goja.Value { return l.vm.ToValue(mean(l.numbers(args, "average"))) },
-		"not":        func(args []goja.Value) goja.Value { return l.vm.ToValue(!truthy(argument(args, 0))) },
-		"numberList": l.numberList,
-		"zip":        l.zip,
-	}
-	for _, name := range []string{"min", "max", "average", "not"} {
-		functions["$"+name] = functions[name]
-	}
-	values := make(map[string]goja.Value, len(functions))
-	for name, function := range functions {
-		values[name] = l.vm.ToValue(func(call goja.FunctionCall) goja.Value { return function(call.Arguments) })
+	values := make(map[string]goja.Value, 2*len(libraryFunctions))
+	for _, function := range libraryFunctions {
+		value := l.vm.ToValue(func(call goja.FunctionCall) goja.Value { return function.call(l, call.Arguments) })
+		values[function.name] = value
+		if function.alias != "" {
+			values[function.alias] = value
+		}
 	}
 	return values
 }
@@ -44,7 +96,7 @@ func floats(values []goja.Value) []float64 {
 	return numbers
 }
 
-func (l *library) ifElse(args []goja.Value) goja.Value {
+func ifElse(l *library, args []goja.Value) goja.Value {
 	if len(args) < 2 {
 		l.fail("$if requires at least 2 parameters: test, value_if_true[, and value_if_false]")
 	}
@@ -57,7 +109,7 @@ func (l *library) ifElse(args []goja.Value) goja.Value {
 	return l.vm.ToValue(false)
 }
 
-func (l *library) ifEmpty(args []goja.Value) goja.Value {
+func ifEmpty(l *library, args []goja.Value) goja.Value {
 	if len(args) != 2 {
 		throwExpression(l.vm, expressionError, "expected two arguments (value, defaultValue) for this function")
 	}
@@ -67,7 +119,7 @@ func (l *library) ifEmpty(args []goja.Value) goja.Value {
 	return args[0]
 }
 
-// isNothing tells what $ifEmpty replaces: null, undefined, ”, [] and {}.
+// isNothing tells what $ifEmpty replaces: null, undefined, "", [] and {}.
 func (l *library) isNothing(value goja.Value) bool {
 	if isNullish(value) {
 		return true
@@ -86,7 +138,7 @@ func (l *library) isNothing(value goja.Value) bool {
 }
 
 // numberList counts from one number to another, both included, up or down.
-func (l *library) numberList(args []goja.Value) goja.Value {
+func numberList(l *library, args []goja.Value) goja.Value {
 	from, to := argument(args, 0).ToNumber().ToFloat(), argument(args, 1).ToNumber().ToFloat()
 	length := math.Abs(from-to) + 1
 	if math.IsNaN(length) || length != math.Trunc(length) || length > maxListLength {
@@ -103,7 +155,7 @@ func (l *library) numberList(args []goja.Value) goja.Value {
 	return l.vm.NewArray(numbers...)
 }
 
-func (l *library) zip(args []goja.Value) goja.Value {
+func zip(l *library, args []goja.Value) goja.Value {
 	if !l.isArray(argument(args, 0)) || !l.isArray(argument(args, 1)) {
 		panic(l.vm.NewTypeError("zip(): expected two arrays"))
 	}

@@ -23,7 +23,10 @@
 
   const dateText = call(Date.prototype.toString);
   const timeText = call(Date.prototype.toTimeString);
-  const withZone = (date, text) => text.replace(/\(.*\)$/, () => `(${host.zoneName.call(date)})`);
+  const withZone = (date, text) => {
+    const at = text.lastIndexOf("(");
+    return at < 0 ? text : `${text.slice(0, at)}(${host.zoneName.call(date)})`;
+  };
   define(Date.prototype, {
     toString() { return withZone(this, dateText(this)); },
     toTimeString() { return withZone(this, timeText(this)); },
@@ -104,11 +107,38 @@
   };
   define(globalThis, { structuredClone(value) { return clone(value, new Map()); } });
 
+  // Atomics on the memory of one thread: plain reads and writes.
+  const update = (change) => (array, index, value) => {
+    const old = array[index];
+    array[index] = change(old, value);
+    return old;
+  };
+  const atomics = {};
+  define(atomics, {
+    load: (array, index) => array[index],
+    store: (array, index, value) => { array[index] = value; return value; },
+    add: update((old, value) => old + value),
+    sub: update((old, value) => old - value),
+    and: update((old, value) => old & value),
+    or: update((old, value) => old | value),
+    xor: update((old, value) => old ^ value),
+    exchange: update((old, value) => value),
+    compareExchange(array, index, expected, value) {
+      const old = array[index];
+      if (old === expected) array[index] = value;
+      return old;
+    },
+    isLockFree: (size) => size === 1 || size === 2 || size === 4 || size === 8,
+    notify: () => 0,
+  });
+  Object.defineProperty(atomics, Symbol.toStringTag, { value: "Atomics", configurable: true });
+  define(globalThis, { Atomics: atomics });
+
   // The interpreter takes no \p{...}: patterns made at run time are rewritten, literals before they are compiled.
   const Native = RegExp;
   const isText = (value) => typeof value === "string";
   function Pattern(pattern, flags) {
-    if (isText(pattern) && isText(flags) && flags.includes("u") && /\\[pP]\{/.test(pattern)) pattern = host.properties(pattern);
+    if (isText(pattern) && isText(flags) && flags.includes("u") && (pattern.includes("\\p{") || pattern.includes("\\P{"))) pattern = host.properties(pattern);
     // The interpreter's new.target is wrong in calls from constructors.
     if (this === undefined) return Native(pattern, flags);
     const made = new Native(pattern, flags);

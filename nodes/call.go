@@ -90,7 +90,7 @@ type History interface {
 type Blobs interface {
 	// Write stores a stream; meta gives name and MIME type ("" = found out from name and content).
 	Write(ctx context.Context, r io.Reader, meta budflow.Binary) (*budflow.Binary, error)
-	// Open reads a file, stored or inline.
+	// Open reads a file, stored or inline. A reader that knows its length in bytes has a method Length() int64.
 	Open(ctx context.Context, b *budflow.Binary) (io.ReadCloser, error)
 }
 
@@ -126,6 +126,16 @@ func (c *Call) ContinueOnFail() bool {
 		return c.Node.ContinueOnFail
 	}
 	return false
+}
+
+// ContinuesAfter reports whether the error of an item should become an item: the
+// node goes on after errors, and this is one of the node, not a stopped run or a fault of what is around it.
+func (c *Call) ContinuesAfter(err error) bool {
+	switch budflow.CodeOf(err) {
+	case budflow.Canceled, budflow.Unavailable, budflow.Internal:
+		return false
+	}
+	return c.ContinueOnFail()
 }
 
 // Direct asks the workflow to do something after this run.

@@ -17,6 +17,7 @@ var Filter = nodes.Type{
 			"that item is dropped.",
 		Group:    nodes.GroupFlow,
 		Versions: []float64{1, 2, 2.1, 2.2, 2.3},
+		Default:  2.2,
 		Class:    budflow.InProcess,
 		Inputs:   nodes.Main,
 		Outputs:  []nodes.Port{{Type: budflow.MainConnection, Label: "kept"}},

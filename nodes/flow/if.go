@@ -17,6 +17,7 @@ var If = nodes.Type{
 			"that item goes to the second output.",
 		Group:    nodes.GroupFlow,
 		Versions: []float64{1, 2, 2.1, 2.2, 2.3},
+		Default:  2.2,
 		Class:    budflow.InProcess,
 		Inputs:   nodes.Main,
 		Outputs:  []nodes.Port{{Type: budflow.MainConnection, Label: "true"}, {Type: budflow.MainConnection, Label: "false"}},
@@ -50,7 +51,7 @@ func divide(call *nodes.Call, passes func(i int) (bool, error)) ([][]budflow.Ite
 	yes, no := []budflow.Item{}, []budflow.Item{}
 	for i, item := range call.Items() {
 		pass, err := passes(i)
-		if err != nil && !call.ContinueOnFail() {
+		if err != nil && !call.ContinuesAfter(err) {
 			return nil, budflow.AsError(err).AtItem(i)
 		}
 		if pass {

@@ -18,6 +18,7 @@ var Switch = nodes.Type{
 			"becomes an item with the error on the first output.",
 		Group:      nodes.GroupFlow,
 		Versions:   []float64{1, 2, 3, 3.1, 3.2, 3.3, 3.4},
+		Default:    3.2,
 		Class:      budflow.InProcess,
 		Inputs:     nodes.Main,
 		OutputsFor: switchOutputs,
@@ -133,7 +134,7 @@ func runSwitch(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) 
 			outputs = append(outputs, []budflow.Item{})
 		}
 		if err != nil {
-			if !call.ContinueOnFail() {
+			if !call.ContinuesAfter(err) {
 				return nil, budflow.AsError(err).AtItem(i)
 			}
 			if len(outputs) == 0 {

@@ -51,7 +51,7 @@ func runSet(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) {
 	for i, item := range call.Items() {
 		edited, err := edit(ctx, call, item, i)
 		if err != nil {
-			if !call.ContinueOnFail() {
+			if !call.ContinuesAfter(err) {
 				return nil, budflow.AsError(err).AtItem(i)
 			}
 			edited = failedItem(call, err, i)

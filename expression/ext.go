@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"math"
 	"regexp"
 	"strings"
 
@@ -85,7 +86,7 @@ func (l *library) receiver(value goja.Value, method string) (goja.Value, *family
 	if text, ok := textOf(value); ok {
 		if method != "toDate" && method != "toDateTime" && isTimestamp(text) {
 			date := l.newDate(value)
-			if text == l.invoke(date, "toISOString").String() {
+			if !math.IsNaN(date.ToNumber().ToFloat()) && text == l.invoke(date, "toISOString").String() {
 				return date, dateFamily
 			}
 		}

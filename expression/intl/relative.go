@@ -1,6 +1,7 @@
 package intl
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 )
@@ -8,7 +9,10 @@ import (
 // Relative writes a length of time from now: -1 day is "1 day ago", with named "yesterday" where the language has
 // such a word. unit is singular (second to year), width long, short or narrow.
 func (l *Locale) Relative(value float64, unit, width string, named bool) ([]Part, error) {
-	field := l.data.Relative[unit][width]
+	field, ok := l.data.Relative[unit][width]
+	if !ok {
+		return nil, fmt.Errorf("Invalid unit argument for format() '%s'", unit)
+	}
 	if named && value == math.Trunc(value) {
 		key := strconv.FormatFloat(value, 'f', -1, 64)
 		if value == 0 {

@@ -140,7 +140,7 @@
   function Pattern(pattern, flags) {
     if (isText(pattern) && isText(flags) && flags.includes("u") && (pattern.includes("\\p{") || pattern.includes("\\P{"))) pattern = host.properties(pattern);
     // The interpreter's new.target is wrong in calls from constructors.
-    if (this === undefined) return Native(pattern, flags);
+    if (!(this instanceof Native)) return Native(pattern, flags);
     const made = new Native(pattern, flags);
     const prototype = Object.getPrototypeOf(this);
     return prototype === Native.prototype ? made : Object.setPrototypeOf(made, prototype);

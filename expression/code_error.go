@@ -83,7 +83,7 @@ func (c *codeRun) rejected(value goja.Value) error {
 	}
 	var class, text, stack string
 	exception := c.session.rt.vm.Try(func() {
-		class, text, stack = member(object, "name"), member(object, "message"), member(object, "stack")
+		class, text, stack = textMember(object, "name"), textMember(object, "message"), textMember(object, "stack")
 		if text == "" {
 			text = object.String()
 		}
@@ -108,7 +108,7 @@ func (c *codeRun) rejected(value goja.Value) error {
 	return e
 }
 
-func member(object *goja.Object, name string) string {
+func textMember(object *goja.Object, name string) string {
 	if value := object.Get(name); !isNullish(value) {
 		return value.String()
 	}

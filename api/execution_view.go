@@ -146,7 +146,7 @@ func (s *Server) showTask(ctx context.Context, run *budflow.NodeRun, document *b
 			}
 			list := make([]any, len(items))
 			for j := range items {
-				list[j] = showItem(&items[j])
+				list[j] = items[j].Object()
 			}
 			main[i] = list
 		}
@@ -156,15 +156,4 @@ func (s *Server) showTask(ctx context.Context, run *budflow.NodeRun, document *b
 		task.Set("error", showError(run.Error, document, index, run.StartTime+run.ExecutionTime))
 	}
 	return task, nil
-}
-
-// showItem is an item as n8n shows it. The length of a file in bytes is BudFlow's own.
-func showItem(item *budflow.Item) *budflow.Object {
-	o := item.Object()
-	if files, ok := o.Value("binary").(*budflow.Object); ok {
-		for _, file := range files.All() {
-			file.(*budflow.Object).Delete("bytes")
-		}
-	}
-	return o
 }

@@ -119,3 +119,6 @@ func (r *Reader) end() error {
 func (r *Reader) Close() error { return translate(r.key, r.body.Close()) }
 
 var _ io.ReadCloser = (*Reader)(nil)
+
+// Length is how many bytes are still to come.
+func (r *Reader) Length() int64 { return r.left }

@@ -119,12 +119,12 @@ func TestRead(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	binary := func(name, extension, kind, mime, size, data string, bytes string) string {
-		return `{"mimeType":"` + mime + `","fileType":"` + kind + `","fileName":"` + name + `","fileExtension":"` + extension + `","fileSize":"` + size + `","directory":"DIR","data":"` + data + `","bytes":` + bytes + `}`
+	binary := func(name, extension, kind, mime, size, data string) string {
+		return `{"mimeType":"` + mime + `","fileType":"` + kind + `","fileName":"` + name + `","fileExtension":"` + extension + `","fileSize":"` + size + `","directory":"DIR","data":"` + data + `"}`
 	}
-	a := binary("a.json", "json", "json", "application/json", "3 B", "WzFd", "3")
-	b := binary("b.json", "json", "json", "application/json", "2 B", "e30=", "2")
-	c := binary("c.txt", "txt", "text", "text/plain", "4 B", "dGV4dA==", "4")
+	a := binary("a.json", "json", "json", "application/json", "3 B", "WzFd")
+	b := binary("b.json", "json", "json", "application/json", "2 B", "e30=")
+	c := binary("c.txt", "txt", "text", "text/plain", "4 B", "dGV4dA==")
 	for _, test := range []struct {
 		name       string
 		typ        *nodes.Type
@@ -136,7 +136,7 @@ func TestRead(t *testing.T) {
 			`[{"json":{"mimeType":"application/json","fileType":"json","fileName":"a.json","fileExtension":"json","fileSize":"3 B"},"binary":{"data":` + a + `},"pairedItem":{"item":0}},` +
 				`{"json":{"mimeType":"application/json","fileType":"json","fileName":"b.json","fileExtension":"json","fileSize":"2 B"},"binary":{"data":` + b + `},"pairedItem":{"item":0}}]`},
 		{"options", &ReadWrite, `{"fileSelector":"DIR/c.txt","options":{"dataPropertyName":"f","fileName":"x.csv","mimeType":"text/csv"}}`, one,
-			`[{"json":{"mimeType":"text/csv","fileType":"text","fileName":"x.csv","fileExtension":"csv","fileSize":"4 B"},"binary":{"f":` + binary("x.csv", "csv", "text", "text/csv", "4 B", "dGV4dA==", "4") + `},"pairedItem":{"item":0}}]`},
+			`[{"json":{"mimeType":"text/csv","fileType":"text","fileName":"x.csv","fileExtension":"csv","fileSize":"4 B"},"binary":{"f":` + binary("x.csv", "csv", "text", "text/csv", "4 B", "dGV4dA==") + `},"pairedItem":{"item":0}}]`},
 		{"no match", &ReadWrite, `{"fileSelector":"DIR/*.xml"}`, one, `[]`},
 		{"not allowed", &ReadWrite, `{"fileSelector":"/etc/*"}`, one, `error: Access to the file is not allowed. Allowed paths: DIR`},
 		{"one file", &ReadBinaryFile, `{"filePath":"DIR/c.txt"}`, `[{"json":{"a":1},"binary":{"o":{"mimeType":"x/y","id":"1"}}},{"json":{"a":2}}]`,

@@ -59,6 +59,9 @@ var ReadBinaryFiles = nodes.Type{
 }
 
 func runReadBinaryFiles(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) {
+	if len(call.Items()) == 0 {
+		return [][]budflow.Item{nil}, nil
+	}
 	p := call.Args(ctx, 0)
 	pattern, name := p.Text("fileSelector"), p.Text("dataPropertyName")
 	if err := p.Err(); err != nil {

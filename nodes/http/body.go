@@ -3,7 +3,6 @@ package http
 import (
 	"bytes"
 	"crypto/rand"
-	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -86,29 +85,55 @@ func (b *multipartBody) encode() ([]segment, string) {
 	return segments, "multipart/form-data; boundary=" + b.boundary
 }
 
-// length is the size of an encoded body in bytes; -1 = unknown.
-func length(segments []segment) int64 {
+// length is the size of an encoded body in bytes; -1 = unknown. Files whose size
+// is not known are opened for it, and are then ready to be read.
+func (s *stream) length() (int64, error) {
 	total := int64(0)
-	for _, s := range segments {
+	for _, piece := range s.segments {
 		switch {
-		case s.file == nil:
-			total += int64(len(s.bytes))
-		case s.file.Data != "" && s.file.ID == "":
-			total += int64(base64.RawStdEncoding.DecodedLen(len(strings.TrimRight(s.file.Data, "="))))
-		case s.file.Bytes > 0:
-			total += s.file.Bytes
+		case piece.file == nil:
+			total += int64(len(piece.bytes))
+		case piece.file.Bytes > 0:
+			total += piece.file.Bytes
+		case piece.file.ID == "":
+			total += int64(len(strings.TrimRight(piece.file.Data, "=")) * 3 / 4)
 		default:
-			return -1
+			opened, err := s.open(piece.file)
+			if err != nil {
+				return 0, err
+			}
+			s.ready = append(s.ready, ready{piece.file, opened})
+			sized, ok := opened.(interface{ Length() int64 })
+			if !ok {
+				return -1, nil
+			}
+			total += sized.Length()
 		}
 	}
-	return total
+	return total, nil
 }
 
 // stream reads the segments one after the other; files are opened when their turn comes.
 type stream struct {
 	open     func(*budflow.Binary) (io.ReadCloser, error)
 	segments []segment
+	ready    []ready // opened already, in the order of the segments
 	current  io.ReadCloser
+}
+
+type ready struct {
+	file   *budflow.Binary
+	reader io.ReadCloser
+}
+
+// next opens a file, or takes the one that is open.
+func (s *stream) next(file *budflow.Binary) (io.ReadCloser, error) {
+	if len(s.ready) > 0 && s.ready[0].file == file {
+		reader := s.ready[0].reader
+		s.ready = s.ready[1:]
+		return reader, nil
+	}
+	return s.open(file)
 }
 
 func (s *stream) Read(p []byte) (int, error) {
@@ -122,7 +147,7 @@ func (s *stream) Read(p []byte) (int, error) {
 			if next.file == nil {
 				s.current = io.NopCloser(bytes.NewReader(next.bytes))
 			} else {
-				opened, err := s.open(next.file)
+				opened, err := s.next(next.file)
 				if err != nil {
 					return 0, err
 				}
@@ -141,7 +166,10 @@ func (s *stream) Read(p []byte) (int, error) {
 }
 
 func (s *stream) Close() error {
-	s.segments = nil
+	for _, left := range s.ready {
+		left.reader.Close()
+	}
+	s.segments, s.ready = nil, nil
 	if s.current == nil {
 		return nil
 	}

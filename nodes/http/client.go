@@ -116,13 +116,7 @@ func newRequest(ctx context.Context, blobs nodes.Blobs, r *request) (*nethttp.Re
 	out.URL = address
 	if r.body != nil {
 		segments, contentType := r.body.encode()
-		open := func() (io.ReadCloser, error) {
-			return &stream{segments: slices.Clone(segments), open: func(b *budflow.Binary) (io.ReadCloser, error) { return blobs.Open(ctx, b) }}, nil
-		}
-		out.GetBody, out.ContentLength = open, length(segments)
-		if out.ContentLength == 0 {
-			out.Body = nethttp.NoBody
-		} else if out.Body, err = open(); err != nil {
+		if err := setBody(ctx, out, blobs, segments); err != nil {
 			return nil, err
 		}
 		if _, isForm := r.body.(*multipartBody); isForm && strings.HasPrefix(strings.ToLower(r.header("content-type")), "multipart/") {
@@ -136,6 +130,25 @@ func newRequest(ctx context.Context, blobs nodes.Blobs, r *request) (*nethttp.Re
 		setHeader(out, h)
 	}
 	return out, nil
+}
+
+// setBody gives the request a body that can be read again after a redirect.
+func setBody(ctx context.Context, out *nethttp.Request, blobs nodes.Blobs, segments []segment) error {
+	fresh := func() *stream {
+		return &stream{segments: slices.Clone(segments), open: func(b *budflow.Binary) (io.ReadCloser, error) { return blobs.Open(ctx, b) }}
+	}
+	first := fresh()
+	size, err := first.length()
+	if err != nil {
+		first.Close()
+		return err
+	}
+	out.GetBody = func() (io.ReadCloser, error) { return fresh(), nil }
+	if out.Body, out.ContentLength = first, size; size == 0 {
+		first.Close()
+		out.Body = nethttp.NoBody
+	}
+	return nil
 }
 
 func setHeader(out *nethttp.Request, h header) {

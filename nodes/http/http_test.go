@@ -65,8 +65,18 @@ func (memory) Write(_ context.Context, r io.Reader, meta budflow.Binary) (*budfl
 }
 
 func (memory) Open(_ context.Context, b *budflow.Binary) (io.ReadCloser, error) {
-	return io.NopCloser(base64.NewDecoder(base64.StdEncoding, strings.NewReader(b.Data))), nil
+	content, err := base64.StdEncoding.DecodeString(b.Data)
+	return &sized{strings.NewReader(string(content)), int64(len(content))}, err
 }
+
+// sized is a reader that knows its length.
+type sized struct {
+	io.Reader
+	length int64
+}
+
+func (s *sized) Length() int64 { return s.length }
+func (s *sized) Close() error  { return nil }
 
 func object(t *testing.T, text string) *budflow.Object {
 	t.Helper()

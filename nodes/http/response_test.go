@@ -76,7 +76,7 @@ func TestResponses(t *testing.T) {
 	server := httptest.NewServer(nethttp.HandlerFunc(service))
 	defer server.Close()
 	const inputFile = `"file":{"mimeType":"text/plain","fileName":"f.txt","data":"Y29udGVudA=="}`
-	png := `"binary":{"data":{"mimeType":"image/png","fileType":"image","fileName":"a.png","fileExtension":"png","fileSize":"4 B","directory":"image","data":"dGVzdA==","bytes":4},` + inputFile + `},"pairedItem":{"item":0}}]`
+	png := `"binary":{"data":{"mimeType":"image/png","fileType":"image","fileName":"a.png","fileExtension":"png","fileSize":"4 B","directory":"image","data":"dGVzdA=="},` + inputFile + `},"pairedItem":{"item":0}}]`
 	response := func(fields string) string { return `,"options":{"response":{"response":{` + fields + `}}}` }
 	for _, c := range []struct {
 		name       string
@@ -100,7 +100,7 @@ func TestResponses(t *testing.T) {
 		{"redirect of version 1", 1, `{"url":"$URL/redirect","responseFormat":"file"}`, `[{"json":{"i":0},` + png},
 		{"too many redirects", 4.2, `{"url":"$URL/loop","options":{"redirect":{"redirect":{"maxRedirects":3}}}}`, `error: Maximum number of redirects exceeded`},
 		{"named file", 4.1, `{"url":"$URL/named"` + response(`"responseFormat":"file","outputPropertyName":"file"`) + `}`,
-			`[{"json":{"i":0},"binary":{"file":{"mimeType":"image/jpeg","fileType":"image","fileName":"x.jpg","fileExtension":"jpg","fileSize":"7 B","data":"dGVzdGluZw==","bytes":7}},"pairedItem":{"item":0}}]`},
+			`[{"json":{"i":0},"binary":{"file":{"mimeType":"image/jpeg","fileType":"image","fileName":"x.jpg","fileExtension":"jpg","fileSize":"7 B","data":"dGVzdGluZw=="}},"pairedItem":{"item":0}}]`},
 		{"compressed", 4.2, `{"url":"$URL/gzip","sendHeaders":true,"headerParameters":{"parameters":[{"name":"Accept-Encoding","value":"gzip, x"}]}}`, `[{"json":{"data":"packed gzip, x"},"pairedItem":{"item":0}}]`},
 		{"full", 4.2, `{"url":"$URL/cookies"` + response(`"fullResponse":true`) + `}`,
 			`[{"json":{"data":"ok","headers":{"content-length":"2","content-type":"text/plain","set-cookie":["a=1","b=2"],"x-many":"1, 2"},"statusCode":200,"statusMessage":"OK"},"pairedItem":{"item":0}}]`},

@@ -209,7 +209,9 @@ func answered(r *budflow.Response) budflow.Item {
 	case r.Text != nil:
 		response.Set("body", *r.Text)
 	case r.Binary != nil:
-		headers.Set("content-length", strconv.FormatInt(r.Binary.Bytes, 10))
+		if r.Binary.Bytes > 0 {
+			headers.Set("content-length", strconv.FormatInt(r.Binary.Bytes, 10))
+		}
 		response.Set("body", r.Binary.Object())
 	case r.Body != nil:
 		body, _ := budflow.DecodeJSON(r.Body)

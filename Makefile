@@ -8,6 +8,8 @@ SHARED           ?= ../shared
 # What "make bench" is given, for example ARGS="-rounds 5".
 ARGS             ?=
 
+# The same for every command, so that build, tests and lint share one cache.
+export GOFLAGS := $(strip $(GOFLAGS) -trimpath)
 export BUDFLOW_CONFORMANCE ?= $(if $(wildcard $(SHARED)/conformance),$(abspath $(SHARED)/conformance))
 export BUDFLOW_REALWORLD   ?= $(if $(wildcard $(SHARED)/realworld),$(abspath $(SHARED)/realworld))
 
@@ -19,7 +21,7 @@ help: ## Show this help
 
 .PHONY: build
 build: ## Build bin/budflow
-	go build -trimpath -ldflags "-X main.release=$(RELEASE)" -o bin/budflow ./cmd/budflow
+	go build -ldflags "-X main.release=$(RELEASE)" -o bin/budflow ./cmd/budflow
 
 .PHONY: start
 start: build ## Build and start BudFlow on ./budflow-data
@@ -64,7 +66,7 @@ conformance: build ## Run the recorded cases in ../shared against bin/budflow, w
 
 .PHONY: bench
 bench: build ## Measure bin/budflow beside a hand-written Temporal workflow, in one run
-	go build -trimpath -o bin/bench-baseline ./bench/baseline
+	go build -o bin/bench-baseline ./bench/baseline
 	go run ./bench -budflow bin/budflow -baseline bin/bench-baseline $(ARGS)
 
 .PHONY: clean

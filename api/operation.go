@@ -199,6 +199,9 @@ func (b *binding) set(input reflect.Value, p parameter, at, text string) error {
 		field.Set(reflect.New(field.Type().Elem()))
 		field = field.Elem()
 	}
+	if n, ok := budflow.Number(value); ok {
+		value = n
+	}
 	field.Set(reflect.ValueOf(value).Convert(field.Type()))
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/budflow/budflow"
 )
 
+// now is when the runs that a test plays start and end.
 func (g *gateway) now() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 
 const hookNode = `{"id":"h","name":"Hook","type":"n8n-nodes-base.webhook","typeVersion":2,"position":[0,0],"webhookId":"wid","parameters":{"path":"in","httpMethod":"POST"}}`
@@ -61,7 +62,9 @@ func TestRefusedWorkflows(t *testing.T) {
 	node := func(fields string) string {
 		return workflowOf(`{"name":"A","type":"n8n-nodes-base.noOp","position":[0,0]` + fields + `}`)
 	}
-	with := func(field string) string { return `{"name":"w","nodes":[],"connections":{},"settings":{},` + field + `}` }
+	with := func(field string) string {
+		return `{"name":"w","nodes":[],"connections":{},"settings":{},` + field + `}`
+	}
 	for _, c := range []struct {
 		body   string
 		status int

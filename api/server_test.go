@@ -93,13 +93,15 @@ func (e *fakeEngine) listen(id string) (<-chan *budflow.Response, <-chan *budflo
 
 const testKey = "owner-key"
 
-func newGateway(t *testing.T) *gateway {
+func newGateway(t *testing.T) *gateway { return newGatewayWith(t, "mem://") }
+
+func newGatewayWith(t *testing.T, blobURL string) *gateway {
 	t.Helper()
 	ctx := t.Context()
 	records, err := store.Open(ctx, filepath.Join(t.TempDir(), "records.db"), &store.Options{Synchronous: "OFF"})
 	must(t, err)
 	t.Cleanup(func() { records.Close() })
-	blobs, err := blobstore.Open(ctx, "mem://", nil)
+	blobs, err := blobstore.Open(ctx, blobURL, nil)
 	must(t, err)
 	t.Cleanup(func() { blobs.Close() })
 	registry, err := nodes.NewRegistry(all.Types()...)

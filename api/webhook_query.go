@@ -28,7 +28,7 @@ func parseQuery(raw string) *budflow.Object {
 			continue
 		}
 		if before, again := flat.Get(key); again {
-			flat.Set(key, bounded(append(asList(before), value)))
+			flat.Set(key, append(asList(before), value))
 		} else {
 			flat.Set(key, value)
 		}
@@ -126,6 +126,11 @@ func queryKeys(key string) []string {
 
 // nested builds the objects and lists that keys name around a value.
 func nested(keys []string, value any) any {
+	if list, ok := value.([]any); ok { // a name that was repeated
+		if value = bounded(list); keys[len(keys)-1] == "[]" {
+			keys = keys[:len(keys)-1]
+		}
+	}
 	for _, key := range slices.Backward(keys) {
 		name := key
 		inBrackets := len(key) >= 2 && key[0] == '[' && key[len(key)-1] == ']'
@@ -135,7 +140,7 @@ func nested(keys []string, value any) any {
 		index, err := strconv.Atoi(name)
 		switch {
 		case key == "[]":
-			value = slices.Clone(asList(value))
+			value = []any{value}
 		case inBrackets && err == nil && strconv.Itoa(index) == name && index >= 0 && index < maxQueryArray:
 			list := slices.Repeat([]any{hole{}}, index+1)
 			list[index] = value

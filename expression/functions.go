@@ -6,8 +6,8 @@ import (
 	"github.com/dop251/goja"
 )
 
-// A list of this many numbers is a mistake, and would take gigabytes.
-const maxListLength = 10_000_000
+// A longer list of numbers is a mistake, and would take the memory of the worker.
+const maxListLength = 1_000_000
 
 // libraryFunction is a function that expressions call by name.
 type libraryFunction struct {

@@ -25,16 +25,15 @@ func (l *library) newIntl() goja.Value {
 	l.intlClass(object, "RelativeTimeFormat", l.relativeTimeFormat)
 	l.intlClass(object, "ListFormat", l.listFormat)
 	l.intlClass(object, "Collator", l.newCollator)
-	l.intlClass(object, "Locale", l.newLocale)
+	l.localeMethods(l.intlClass(object, "Locale", l.newLocale))
 	l.method(object, "getCanonicalLocales", func(args []goja.Value) goja.Value {
 		return l.canonicalLocales(argument(args, 0))
 	})
 	return object
 }
 
-// intlClass defines a constructor of Intl. build gives the methods to a new object.
-func (l *library) intlClass(object *goja.Object, name string, build func(this *goja.Object, locales, options goja.Value)) {
-	var prototype *goja.Object
+// intlClass defines a constructor of Intl, and returns the prototype. build gives the methods to a new object.
+func (l *library) intlClass(object *goja.Object, name string, build func(this *goja.Object, locales, options goja.Value)) (prototype *goja.Object) {
 	class := l.vm.ToValue(func(call goja.ConstructorCall) *goja.Object {
 		this := call.This
 		if !l.inherits(this, prototype) { // called without new: this is whatever stands before the dot
@@ -52,6 +51,7 @@ func (l *library) intlClass(object *goja.Object, name string, build func(this *g
 		return l.vm.ToValue(supported)
 	})
 	l.hidden(object, name, class)
+	return prototype
 }
 
 func (l *library) inherits(object, prototype *goja.Object) bool {

@@ -115,10 +115,12 @@ func (l *library) newLocale(this *goja.Object, tag, _ goja.Value) {
 			l.hidden(this, "script", l.vm.ToValue(parts[1]))
 		}
 	}
-	week := locale.Week()
-	info := func([]goja.Value) goja.Value {
+}
+
+// localeMethods are those that scripts look for on the prototype of Intl.Locale.
+func (l *library) localeMethods(prototype *goja.Object) {
+	l.hidden(prototype, "getWeekInfo", l.vm.ToValue(func(call goja.FunctionCall) goja.Value {
+		week := l.locale(call.This).Week()
 		return l.resolved("firstDay", week.FirstDay, "weekend", week.Weekend, "minimalDays", week.MinimalDays)
-	}
-	l.method(this, "getWeekInfo", info)
-	l.hidden(this, "weekInfo", info(nil))
+	}))
 }

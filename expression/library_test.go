@@ -53,8 +53,8 @@ func TestDispatch(t *testing.T) {
 		{"'2024-03-30T18:49:07Z'.isWeekend()", "", `isWeekend() is only callable on type "Date"`},
 		{"'2024-13-30T18:49:07.234Z'.hash('base64')", `"MjAyNC0xMy0zMFQxODo0OTowNy4yMzRa"`, ""}, // no date: a text
 		{"({hash: () => 'own'}).hash()", `"own"`, ""},                                           // a method of the value itself
-		{"new Map([['a', 1]]).keys()", "[]", ""}, // every object has the extensions of objects
-		{"[1].keys().next().value", "0", ""}, // native where the type has no such extension
+		{"new Map([['a', 1]]).keys()", "[]", ""},                                                // every object has the extensions of objects
+		{"[1].keys().next().value", "0", ""},                                                    // native where the type has no such extension
 		{"null?.toDateTime()", undefined, ""},
 		{"undefined.toDateTime()", "", "toDateTime can't be used on undefined value"},
 		{"null.hash()", "", "hash can't be used on null value"},
@@ -105,6 +105,8 @@ func TestExtensionDetails(t *testing.T) {
 		{"'http://user:pw@example.com:80/a b'.isUrl()", "false", ""},
 		{"'-_-_'.base64Decode().length", "3", ""},
 		{"'# Title\\n\\n**bold text** and `code`\\n- item\\n![i](u)[l](v)'.removeMarkdown()", `"Title\n\nbold text and code\nitem\nl"`, ""},
+		{"'_a '.repeat(20000).removeMarkdown().length", "60000", ""}, // in no time
+		{"'a **bo ld** __x_y__ * b * ***c c***'.removeMarkdown()", `"a bo ld x_y * b * c c"`, ""},
 		{"(1e21).toInt()", "1e21", ""},
 		{"[].min() === Infinity && [].max() === -Infinity", "true", ""},
 	})
@@ -125,6 +127,7 @@ func TestDates(t *testing.T) {
 		{"$now.toLocaleString(DateTime.DATETIME_MED)", `"Mar 15, 2025, 11:30 AM"`, ""},
 		{"Duration.fromObject({hours: 2, minutes: 5}).toHuman()", `"2 hours, 5 minutes"`, ""},
 		{"'2024-03-15'.toDateTime().beginningOf('quarter').toISODate()", `"2024-01-01"`, ""},
+		{"$now.startOf('week', {useLocaleWeeks: true}).toISODate()", `"2025-03-09"`, ""},
 		{"$now.extract('hrs')", "11", ""},
 		{"$now.minus(2, 'hrs').isInLast(3, 'hours')", "true", ""},
 		{"$now.isBetween('2025-03-16', '2025-03-14')", "true", ""},

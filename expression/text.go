@@ -136,47 +136,48 @@ func removeMarkdown(text string) string {
 // The longest run that closes again counts.
 func removeEmphasis(text string) string {
 	var out strings.Builder
-	for i := 0; i < len(text); {
-		if end, inner := emphasis(text[i:]); end > 0 {
-			out.WriteString(inner)
-			i += end
-			continue
+	for line := range strings.Lines(text) {
+		unclosed := map[string]bool{} // marks that nothing closes in what is left of the line
+		for i := 0; i < len(line); {
+			run, end := emphasis(line[i:], unclosed)
+			if run == 0 {
+				out.WriteByte(line[i])
+				i++
+				continue
+			}
+			out.WriteString(line[i+run : i+end])
+			i += end + run
 		}
-		out.WriteByte(text[i])
-		i++
 	}
 	return out.String()
 }
 
-// emphasis reads an emphasised text at the start: its length with the marks, and what is inside.
-func emphasis(text string) (length int, inner string) {
-	run := 0
+// emphasis reads an emphasised text at the start: the length of its mark (0 = there is none), and where the closing
+// mark begins.
+func emphasis(text string, unclosed map[string]bool) (run, end int) {
 	for run < min(3, len(text)) && (text[run] == '*' || text[run] == '_') {
 		run++
 	}
 	for ; run > 0; run-- {
-		mark, rest := text[:run], text[run:]
-		if line, _, found := strings.Cut(rest, "\n"); found {
-			rest = line
-		}
-		if rest == "" || isSpace(rest[0]) {
+		mark := text[:run]
+		if len(text) == run || isSpace(text[run]) || unclosed[mark] {
 			continue
 		}
-		for from := 1; ; {
-			at := strings.Index(rest[min(from, len(rest)):], mark)
+		for from := run + 2; ; {
+			at := strings.Index(text[min(from, len(text)):], mark)
 			if at < 0 {
 				break
 			}
-			at += from
-			if !isSpace(rest[at-1]) && at >= 2 {
-				return run + at + run, rest[:at]
+			if at += from; !isSpace(text[at-1]) {
+				return run, at
 			}
 			from = at + 1
 		}
+		unclosed[mark] = true
 	}
-	return 0, ""
+	return 0, 0
 }
 
 func isSpace(c byte) bool {
-	return c == ' ' || c == '\t' || c == '\r'
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n'
 }

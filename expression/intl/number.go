@@ -140,13 +140,13 @@ func (f *NumberFormat) groups(integer string) []string {
 	if len(integer) < primary+fewest {
 		return []string{integer}
 	}
-	groups := []string{integer[len(integer)-primary:]}
-	for rest := integer[:len(integer)-primary]; rest != ""; {
-		cut := max(0, len(rest)-secondary)
-		groups = append([]string{rest[cut:]}, groups...)
-		rest = rest[:cut]
+	rest, last := integer[:len(integer)-primary], integer[len(integer)-primary:]
+	groups := make([]string, 0, len(rest)/secondary+2)
+	for first := (len(rest)-1)%secondary + 1; rest != ""; first = secondary {
+		groups = append(groups, rest[:first])
+		rest = rest[first:]
 	}
-	return groups
+	return append(groups, last)
 }
 
 // dress puts the digits into the pattern, with the sign in front or where the pattern for negative numbers has it.

@@ -36,10 +36,15 @@ func (c *programs) get(template string) *program {
 	}
 	c.mu.Unlock()
 	p := compile(template)
+	c.put(template, p)
+	return p
+}
+
+func (c *programs) put(template string, p *program) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.byText[template]; ok {
-		return p
+		return
 	}
 	c.byText[template] = c.order.PushFront(&cached{template, p})
 	c.bytes += len(template)
@@ -48,5 +53,4 @@ func (c *programs) get(template string) *program {
 		delete(c.byText, oldest.text)
 		c.bytes -= len(oldest.text)
 	}
-	return p
 }

@@ -29,8 +29,13 @@ func (c *codeRun) codeError(class, text, stack string, line int) *budflow.Error 
 	return e
 }
 
-// hinted adds what to write instead of a variable of the other mode.
+var readOfNothing = regexp.MustCompile(`^Cannot read property '(.*)' of (undefined|null)$`)
+
+// hinted adds what to write instead of a variable of the other mode, and says what Node.js says for reads of nothing.
 func hinted(text string) string {
+	if match := readOfNothing.FindStringSubmatch(text); match != nil {
+		return fmt.Sprintf("Cannot read properties of %s (reading '%s')", match[2], match[1])
+	}
 	switch text {
 	case "items is not defined":
 		return "`items` is not defined. Did you mean `$input.all()`?"

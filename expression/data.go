@@ -51,7 +51,7 @@ func (d *data) global(name string) goja.Value {
 		return value
 	}
 	if lazy[name] {
-		return d.rt.vm.Get(name)
+		return d.rt.lateGlobal(name)
 	}
 	if d.rt.inherited[name] {
 		return nil

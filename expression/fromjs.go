@@ -66,6 +66,9 @@ func (s *session) export(value goja.Value, path []*goja.Object) (any, error) {
 }
 
 func primitive(value goja.Value) any {
+	if _, symbol := value.(*goja.Symbol); symbol {
+		return budflow.Undefined
+	}
 	switch v := value.Export().(type) {
 	case int64:
 		return float64(v)
@@ -78,9 +81,6 @@ func primitive(value goja.Value) any {
 		return v
 	case string:
 		return v
-	}
-	if _, ok := value.(*goja.Symbol); ok {
-		return budflow.Undefined
 	}
 	return value.String() // a BigInt: its digits
 }

@@ -79,7 +79,8 @@ var noCodeFromText = sync.OnceValue(func() *goja.Program {
 })
 
 // freeze makes every object that the global names reach immutable, but for the global object itself, where the
-// library puts what it makes late. Values behind accessors are not made for that.
+// library puts what it makes late; it gives a function that does the same with one of these. Values behind accessors
+// are not made for that.
 var freeze = sync.OnceValue(func() *goja.Program {
 	return goja.MustCompile("", `(() => {
 		const seen = new Set([globalThis]), todo = [];
@@ -96,13 +97,17 @@ var freeze = sync.OnceValue(func() *goja.Program {
 			}
 			add(Reflect.getPrototypeOf(object));
 		};
+		const freeze = () => {
+			while (todo.length > 0) {
+				const object = todo.pop();
+				members(object);
+				if (!ArrayBuffer.isView(object)) Object.freeze(object);
+			}
+		};
 		members(globalThis);
 		for (const value of [[][Symbol.iterator](), new Map().entries(), new Set().values(), ''[Symbol.iterator](), 'a'.matchAll(/a/g),
 			function* () {}, (function* () {})(), async function () {}, async () => {}]) add(Reflect.getPrototypeOf(value));
-		while (todo.length > 0) {
-			const object = todo.pop();
-			members(object);
-			if (!ArrayBuffer.isView(object)) Object.freeze(object);
-		}
+		freeze();
+		return value => { add(value); freeze() };
 	})()`, false)
 })

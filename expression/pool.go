@@ -55,6 +55,7 @@ type runtimeVM struct {
 	globals   map[string]goja.Value // names that expressions may use, but for the lazy ones of the library
 	inherited map[string]bool       // properties that every object has
 	tag       goja.Callable         // Object.prototype.toString
+	freeze    goja.Callable         // freezes a value; nil in the runtimes of code
 	jmespath  goja.Callable         // nil until a script asks for it
 	helpers   []goja.Value          // extend, chain, guard, self: the arguments of compiled expressions after data
 }
@@ -81,9 +82,36 @@ func newRuntime(depth int, expressions bool) (rt *runtimeVM, err error) {
 	if expressions {
 		rt.globals = rt.allowedGlobals()
 		rt.helpers = rt.newHelpers()
-		_, err = rt.vm.RunProgram(freeze())
+		err = rt.freezeAll()
 	}
 	return rt, err
+}
+
+// freezeAll freezes the built-ins and what else expressions reach by name.
+func (rt *runtimeVM) freezeAll() error {
+	value, err := rt.vm.RunProgram(freeze())
+	if err != nil {
+		return err
+	}
+	rt.freeze, _ = goja.AssertFunction(value)
+	for _, value := range rt.globals {
+		if _, err := rt.freeze(goja.Undefined(), value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lateGlobal is a name that the library makes when it is first used.
+func (rt *runtimeVM) lateGlobal(name string) goja.Value {
+	value := rt.vm.Get(name)
+	if rt.globals != nil {
+		rt.globals[name] = value
+		if _, err := rt.freeze(goja.Undefined(), value); err != nil {
+			panic(err)
+		}
+	}
+	return value
 }
 
 func (rt *runtimeVM) tagOf(object *goja.Object) (goja.Value, error) { return rt.tag(object) }

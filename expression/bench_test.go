@@ -1,0 +1,34 @@
+package expression
+
+import "testing"
+
+func BenchmarkEvaluate(b *testing.B) {
+	for _, c := range []struct{ name, text string }{
+		{"path", `={{ $json.deep.er[0].k }}`},
+		{"template", `=Dear {{ $json.mail }}, your number is {{ $json.n + 1 }}.`},
+		{"node", `={{ $('People').item.json.name }}`},
+		{"extension", `={{ $json.mail.toUpperCase().isEmpty() }}`},
+		{"map-filter", `={{ $json.tags.filter(t => t > "a").map(t => t + $json.n) }}`},
+		{"luxon", `={{ $now.plus({days: 1}).toISO() }}`},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			e, scope := New(Options{}), testScope(b)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := e.Evaluate(b.Context(), c.text, scope); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkRunCode(b *testing.B) {
+	e, scope := New(Options{}), testScope(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := e.RunCode(b.Context(), CodeRun{Source: `return items.map(i => ({json: {n: i.json.n * 2}}))`}, scope); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -30,11 +30,10 @@ func (l *library) dateFormat(locales, given goja.Value, required, defaults strin
 	if given := from.value("timeZone"); !goja.IsUndefined(given) {
 		name = given.String()
 	}
-	zone, ok := loadZone(name)
-	if spelling, known := intl.ZoneSpelling(name); !ok && known {
+	if spelling, known := intl.ZoneSpelling(name); known {
 		name = spelling
-		zone, ok = loadZone(name)
 	}
+	zone, ok := loadZone(name)
 	if !ok {
 		l.checkRange(errors.New("Invalid time zone specified: " + name))
 	}

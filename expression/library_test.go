@@ -116,7 +116,7 @@ func TestDates(t *testing.T) {
 	runChecks(t, []check{
 		{"$today.toISO()", `"2025-03-15T00:00:00.000+01:00"`, ""},
 		{"$now.plus({days: 20}).toISO()", `"2025-04-04T11:30:45.123+02:00"`, ""}, // over a change of clocks
-		{"DateTime.fromISO('2024-01-01', {zone: 'america/new_york'}).isValid", "false", ""},
+		{"DateTime.fromISO('2024-01-01', {zone: 'america/new_york'}).offset", "-300", ""},
 		{"DateTime.fromISO('2024-01-01', {zone: 'America/New_York'}).offset", "-300", ""},
 		{"DateTime.fromISO('1900-01-01', {zone: 'Europe/Berlin'}).toISO()", `"1900-01-01T00:00:00.000+01:00"`, ""},
 		{"DateTime.fromISO('2024-01-01').setZone('Mars/Base').invalidReason", `"unsupported zone"`, ""},

@@ -4,13 +4,15 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/budflow/budflow/expression/intl"
 )
 
 // Zones are read from a file or the embedded database, and a DateTime asks for its zone again and again.
 // What is kept is bounded by the names of the database: unknown names are not kept.
 var zones sync.Map
 
-// loadZone finds an IANA time zone by name, or an offset such as +05:30. Letter case does not count for UTC and GMT only.
+// loadZone finds an IANA time zone by name, in any letter case, or an offset such as +05:30.
 func loadZone(name string) (*time.Location, bool) {
 	if zone, ok := zones.Load(name); ok {
 		return zone.(*time.Location), true
@@ -26,6 +28,9 @@ func loadZone(name string) (*time.Location, bool) {
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {
+		if spelling, known := intl.ZoneSpelling(name); known && spelling != name {
+			return loadZone(spelling)
+		}
 		return nil, false
 	}
 	zones.Store(name, zone)

@@ -32,3 +32,18 @@ func BenchmarkRunCode(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkRunCodeEach(b *testing.B) {
+	e, scope := New(Options{}), testScope(b)
+	one := scope.Input[1]
+	scope.Input = nil
+	for range 1000 {
+		scope.Input = append(scope.Input, one)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := e.RunCodeEach(b.Context(), CodeRun{Source: `return {n: $json.n * 2}`}, scope, func(_ int, _ any, err error) error { return err }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/budflow/budflow"
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
 )
@@ -29,42 +30,79 @@ const codeName = "code"
 // a *budflow.Error whose message ends with the line, as in "x is not defined [line 3]", and whose description is the
 // class. Each run has a runtime of its own.
 func (e *Evaluator) RunCode(ctx context.Context, run CodeRun, scope *Scope) (any, error) {
+	c, err := e.startCode(ctx, run, scope)
+	if err != nil {
+		return nil, err
+	}
+	defer c.session.close()
+	return c.execute(scope)
+}
+
+// RunCodeEach is RunCode for every item of the scope's input in turn, in one runtime and within one timeout: what the
+// code assigns to global names stays for the next item. each gets the outcomes; an error of each ends the run.
+func (e *Evaluator) RunCodeEach(ctx context.Context, run CodeRun, scope *Scope, each func(item int, value any, err error) error) error {
+	run.EachItem = true
+	c, err := e.startCode(ctx, run, scope)
+	if err != nil {
+		return err
+	}
+	defer c.session.close()
+	for i := range scope.Input {
+		if c.session.ctx.Err() != nil {
+			return canceled(c.session.ctx)
+		}
+		at := *scope
+		at.Item = i
+		value, err := c.execute(&at)
+		if err := each(i, value, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// startCode makes ready what runs the code; its session has to be closed.
+func (e *Evaluator) startCode(ctx context.Context, run CodeRun, scope *Scope) (*codeRun, error) {
 	if err := checkSource(run.Source, maxCodeBytes); err != nil {
 		return nil, err
 	}
 	c := &codeRun{CodeRun: run, item: scope.Item}
-	program, err := c.compile()
-	if err != nil {
+	if c.Timeout <= 0 {
+		c.Timeout = e.options.CodeTimeout
+	}
+	var err error
+	if c.program, err = c.compile(); err != nil {
 		return nil, err
 	}
 	rt, err := newRuntime(e.options.StackDepth, false)
 	if err != nil {
 		return nil, err
 	}
-	if run.Timeout <= 0 {
-		c.Timeout = e.options.CodeTimeout
+	c.session = newSession(ctx, e)
+	c.session.ctx, c.session.cancel = context.WithTimeout(ctx, c.Timeout)
+	c.session.fresh = true
+	c.session.use(rt)
+	c.loop = newLoop(c.session)
+	if err = rt.lib.configure(scope.Timezone, scope.Now); err == nil {
+		err = c.prepare(scope)
 	}
-	s := newSession(ctx, e)
-	s.ctx, s.cancel = context.WithTimeout(ctx, c.Timeout)
-	s.fresh = true
-	s.use(rt)
-	defer s.close()
-	c.session, c.loop = s, newLoop(s)
-	if err := rt.lib.configure(scope.Timezone, scope.Now); err != nil {
+	if err != nil {
+		c.session.close()
 		return nil, err
 	}
-	if err := c.prepare(&view{ctx: s.ctx, scope: scope}); err != nil {
-		return nil, err
-	}
-	return c.execute(program)
+	return c, nil
 }
 
 // codeRun is a CodeRun under way.
 type codeRun struct {
 	CodeRun
 	item    int
+	program *goja.Program
 	session *session
 	loop    *loop
+	// variables are those of the current item; assigned are the lazy names that were read or assigned for it.
+	variables *data
+	assigned  map[string]goja.Value
 }
 
 func (c *codeRun) compile() (*goja.Program, error) {
@@ -79,9 +117,13 @@ func (c *codeRun) compile() (*goja.Program, error) {
 	return program, nil
 }
 
-// execute runs the program and then what it waits for.
-func (c *codeRun) execute(program *goja.Program) (any, error) {
-	value, err := c.session.rt.vm.RunProgram(program)
+// execute runs the code for one item, and then what it waits for.
+func (c *codeRun) execute(scope *Scope) (any, error) {
+	c.item, c.assigned, c.session.instances = scope.Item, map[string]goja.Value{}, false
+	c.variables = &data{session: c.session, view: &view{ctx: c.session.ctx, scope: scope}, known: map[string]goja.Value{}}
+	c.session.converted = map[*budflow.Item]goja.Value{}
+	c.loop.reset()
+	value, err := c.session.rt.vm.RunProgram(c.program)
 	if err != nil {
 		return nil, c.fault(err)
 	}
@@ -104,11 +146,10 @@ func (c *codeRun) execute(program *goja.Program) (any, error) {
 }
 
 // prepare puts the variables, the globals and what Node.js offers into the runtime.
-func (c *codeRun) prepare(v *view) error {
+func (c *codeRun) prepare(scope *Scope) error {
 	vm := c.session.rt.vm
-	variables := &data{session: c.session, view: v, known: map[string]goja.Value{}}
 	for _, name := range codeVariables {
-		if err := c.lazy(name, func() goja.Value { return variables.Get(name) }); err != nil {
+		if err := c.lazy(name, func() goja.Value { return c.variables.Get(name) }); err != nil {
 			return err
 		}
 	}
@@ -117,14 +158,16 @@ func (c *codeRun) prepare(v *view) error {
 			return err
 		}
 	}
+	var err error
 	if c.EachItem {
-		if err := c.lazy("item", func() goja.Value { return variables.variable("$thisItem") }); err != nil {
-			return err
-		}
-	} else if err := c.lazy("items", func() goja.Value { return c.session.toJS(v.scope.Input) }); err != nil {
+		err = c.lazy("item", func() goja.Value { return c.variables.Get("$thisItem") })
+	} else {
+		err = c.lazy("items", func() goja.Value { return c.session.toJS(scope.Input) })
+	}
+	if err != nil {
 		return err
 	}
-	for _, more := range []map[string]any{v.scope.Extra, c.Globals} {
+	for _, more := range []map[string]any{scope.Extra, c.Globals} {
 		for name, value := range more {
 			if err := vm.Set(name, c.session.toJS(value)); err != nil {
 				return err
@@ -137,17 +180,19 @@ func (c *codeRun) prepare(v *view) error {
 // lazy defines a global variable that is made when it is read, and can be assigned.
 func (c *codeRun) lazy(name string, load func() goja.Value) error {
 	vm := c.session.rt.vm
-	var known goja.Value
 	get := vm.ToValue(func(goja.FunctionCall) goja.Value {
-		if known == nil {
-			if known = load(); known == nil {
-				known = goja.Undefined()
-			}
+		if value, ok := c.assigned[name]; ok {
+			return value
 		}
-		return known
+		value := load()
+		if value == nil {
+			value = goja.Undefined()
+		}
+		c.assigned[name] = value
+		return value
 	})
 	set := vm.ToValue(func(call goja.FunctionCall) goja.Value {
-		known = call.Argument(0)
+		c.assigned[name] = call.Argument(0)
 		return goja.Undefined()
 	})
 	return vm.GlobalObject().DefineAccessorProperty(name, get, set, goja.FLAG_TRUE, goja.FLAG_TRUE)

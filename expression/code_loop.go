@@ -27,6 +27,12 @@ const maxTimers = 10_000
 
 func newLoop(s *session) *loop { return &loop{session: s, live: map[int64]*timer{}} }
 
+// reset forgets the timers.
+func (l *loop) reset() {
+	l.timers = nil
+	clear(l.live)
+}
+
 // run ends when the promise is settled, nothing is left that could settle it, or the session's time is over.
 func (l *loop) run(promise *goja.Promise) error {
 	for promise.State() == goja.PromiseStatePending {
@@ -100,8 +106,8 @@ func (l *loop) set(repeat, immediate bool) func(goja.FunctionCall) goja.Value {
 	}
 }
 
-// clear is clearTimeout and its like.
-func (l *loop) clear(call goja.FunctionCall) goja.Value {
+// stop is clearTimeout and its like.
+func (l *loop) stop(call goja.FunctionCall) goja.Value {
 	id := call.Argument(0).ToInteger()
 	if t := l.live[id]; t != nil {
 		t.stopped = true

@@ -17,16 +17,19 @@ import (
 func (c *codeRun) installNode() error {
 	vm := c.session.rt.vm
 	noFiles := require.WithLoader(func(string) ([]byte, error) { return nil, require.ModuleFileDoesNotExistError })
-	require.NewRegistry(noFiles).Enable(vm)
-	buffer.Enable(vm)
-	url.Enable(vm)
+	modules := require.NewRegistry(noFiles).Enable(vm)
+	for name, module := range map[string]string{"Buffer": buffer.ModuleName, "URL": url.ModuleName, "URLSearchParams": url.ModuleName} {
+		if err := c.lazy(name, func() goja.Value { return c.builtin(modules, module).Get(name) }); err != nil {
+			return err
+		}
+	}
 	for name, value := range map[string]any{
 		"require":       c.refuseModule,
 		"setTimeout":    c.loop.set(false, false),
 		"setInterval":   c.loop.set(true, false),
 		"setImmediate":  c.loop.set(false, true),
-		"clearTimeout":  c.loop.clear,
-		"clearInterval": c.loop.clear, "clearImmediate": c.loop.clear,
+		"clearTimeout":  c.loop.stop,
+		"clearInterval": c.loop.stop, "clearImmediate": c.loop.stop,
 		"console": c.console(),
 		"atob":    c.atob, "btoa": c.btoa,
 		"crypto": map[string]any{"randomUUID": randomUUID},
@@ -37,6 +40,15 @@ func (c *codeRun) installNode() error {
 	}
 	_, err := vm.RunProgram(shims())
 	return err
+}
+
+// builtin loads one of the modules that are part of the program.
+func (c *codeRun) builtin(modules *require.RequireModule, name string) *goja.Object {
+	module, err := modules.Require(name)
+	if err != nil {
+		panic(err)
+	}
+	return module.ToObject(c.session.rt.vm)
 }
 
 func (c *codeRun) refuseModule(call goja.FunctionCall) goja.Value {

@@ -92,3 +92,18 @@ func TestConsole(t *testing.T) {
 		t.Errorf(`want ["a",{"b":1}] [null], got %s`, got)
 	}
 }
+
+func TestRunCodeEach(t *testing.T) {
+	var got []string
+	run := CodeRun{Source: `globalThis.count = (globalThis.count ?? 0) + 1; if ($json.n > 1) throw new Error('no'); $json.n = 9; return {n: $json.n, i: $itemIndex, count}`}
+	err := New(Options{}).RunCodeEach(t.Context(), run, testScope(t), func(item int, value any, err error) error {
+		got = append(got, show(value))
+		if err != nil {
+			got = append(got, err.Error())
+		}
+		return nil
+	})
+	if text := strings.Join(got, " "); err != nil || text != `{"n":9,"i":0,"count":1} null no [line 1, for item 1]` {
+		t.Errorf("got %s, %v", text, err)
+	}
+}

@@ -69,11 +69,24 @@ type decoder struct {
 }
 
 func (d *decoder) fail(want string) error {
-	if d.at >= len(d.text) {
-		return Errorf(Invalid, "JSON: want %s, got the end of the text at byte %d", want, d.at)
+	broken := &SyntaxError{Want: want, At: d.at, got: "the end of the text"}
+	if d.at < len(d.text) {
+		r, _ := utf8.DecodeRune(d.text[d.at:])
+		broken.got = strconv.QuoteRune(r)
 	}
-	r, _ := utf8.DecodeRune(d.text[d.at:])
-	return Errorf(Invalid, "JSON: want %s, got %q at byte %d", want, r, d.at)
+	return &Error{Code: Invalid, Message: broken.Error(), Cause: broken}
+}
+
+// SyntaxError tells where a JSON text is broken: the cause of an error of DecodeJSON.
+type SyntaxError struct {
+	Want string
+	At   int // byte
+
+	got string
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("JSON: want %s, got %s at byte %d", e.Want, e.got, e.At)
 }
 
 func (d *decoder) space() {

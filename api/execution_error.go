@@ -44,7 +44,7 @@ func showError(e *budflow.Error, document *budflow.Workflow, run int, at int64) 
 	o.Set("messages", messages)
 	o.Set("message", e.Message)
 	o.Set("stack", e.Stack)
-	if e.Cause != nil {
+	if e.Cause != nil && e.Cause.Error() != e.Message {
 		o.Set("cause", budflow.NewObject("message", e.Cause.Error()))
 	}
 	return o

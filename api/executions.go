@@ -1,9 +1,11 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -84,28 +86,25 @@ func (a *restAPI) listExecutions(ctx context.Context, in *listExecutions) (list[
 	return out, nil
 }
 
-// withUnrecorded adds running executions that have no record yet: the short ones.
-// Those whose record is behind the engine are left out.
+// withUnrecorded adds running executions that have no record yet.
 func (s *Server) withUnrecorded(ctx context.Context, workflowID string, at executionCursor, recorded []*budflow.Execution) ([]*budflow.Execution, error) {
 	live, err := s.Engine.Running(ctx, workflowID, max(at.Limit, 1))
 	if err != nil {
 		return nil, err
 	}
-	var all []*budflow.Execution
-	seen := map[string]bool{}
-	for _, e := range recorded {
-		seen[e.ID] = true
-		all = append(all, e)
-	}
-	if at.LastID != "" {
-		return all, nil
+	if at.LastID != "" { // they are on the first page
+		return recorded, nil
 	}
 	for _, e := range live {
-		if !seen[e.ID] && e.Status == budflow.StatusRunning {
-			all = append([]*budflow.Execution{e}, all...)
+		same := func(other *budflow.Execution) bool { return other.ID == e.ID }
+		if e.Status == budflow.StatusRunning && !slices.ContainsFunc(recorded, same) {
+			recorded = append(recorded, e)
 		}
 	}
-	return all, nil
+	slices.SortFunc(recorded, func(a, b *budflow.Execution) int {
+		return cmp.Or(cmp.Compare(len(b.ID), len(a.ID)), cmp.Compare(b.ID, a.ID)) // ids are numbers
+	})
+	return recorded, nil
 }
 
 type getExecution struct {

@@ -49,6 +49,10 @@ func TestUnroutedAndHealth(t *testing.T) {
 	g.want(g.call("GET", "/healthz/readiness", ""), 503, `{"status":"error","message":"temporal is not ready"}`)
 	g.want(g.call("GET", "/metrics", ""), 200, `...budflow_http_request_duration_seconds_count{method="GET",route="/healthz",status="200"} 1`)
 	g.want(g.call("GET", "/metrics", ""), 200, `...route="/api/v1/workflows",status="405"`)
+	g.call("GET", "/some/path/of/a/scanner", "")
+	if text := g.call("GET", "/metrics", "").Body.String(); strings.Contains(text, "scanner") || !strings.Contains(text, `route="none",status="404"`) {
+		t.Errorf("paths without a route must not become series: %s", text)
+	}
 }
 
 func TestPanicIsAnswered(t *testing.T) {

@@ -164,5 +164,8 @@ func (f *fixture) Context(node string) *budflow.Object {
 	if context, ok := f.contexts["node:"+node]; ok {
 		return context
 	}
-	return f.contexts[node]
+	if context, ok := f.contexts[node]; ok || f.workflow == nil {
+		return context
+	}
+	return f.loopContext(node)
 }

@@ -13,7 +13,7 @@ import (
 func TestExamples(t *testing.T) {
 	now := time.Date(2025, 3, 15, 10, 30, 45, 0, time.UTC)
 	evaluator := New(Options{})
-	scope := &Scope{Item: -1, Timezone: "UTC", Now: func() time.Time { return now }}
+	scope := &Scope{Input: []budflow.Item{{JSON: &budflow.Object{}}}, Timezone: "UTC", Now: func() time.Time { return now }}
 	for _, x := range allExamples() {
 		t.Run(x.expression, func(t *testing.T) {
 			got, err := evaluator.Evaluate(t.Context(), "={{ "+x.expression+" }}", scope)

@@ -12,7 +12,10 @@ var arrayFamily = newFamily("Array",
 		name:        "first",
 		signature:   "first()",
 		description: "Gives the first element; undefined where there is none.",
-		examples:    []example{{"['quick', 'brown', 'fox'].first()", `"quick"`}, {"[].first()", ""}},
+		examples: []example{
+			{`['pending', 'paid'].first()`, `"pending"`},
+			{`[].slice(1).first()`, ""},
+		},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.element(this, 0)
 		},
@@ -21,7 +24,7 @@ var arrayFamily = newFamily("Array",
 		name:        "last",
 		signature:   "last()",
 		description: "Gives the last element; undefined where there is none.",
-		examples:    []example{{"['quick', 'brown', 'fox'].last()", `"fox"`}},
+		examples:    []example{{`['pending', 'paid'].last()`, `"paid"`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.element(this, l.count(this)-1)
 		},
@@ -30,7 +33,7 @@ var arrayFamily = newFamily("Array",
 		name:        "randomItem",
 		signature:   "randomItem()",
 		description: "Gives one of the elements by chance.",
-		examples:    []example{{"[4].randomItem()", "4"}},
+		examples:    []example{{`['only'].randomItem()`, `"only"`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			count := l.count(this)
 			if count == 0 {
@@ -43,7 +46,10 @@ var arrayFamily = newFamily("Array",
 		name:        "isEmpty",
 		signature:   "isEmpty()",
 		description: "Tells whether there are no elements.",
-		examples:    []example{{"[].isEmpty()", "true"}},
+		examples: []example{
+			{`['paid'].isEmpty()`, `false`},
+			{`[].concat([]).isEmpty()`, `true`},
+		},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.vm.ToValue(l.count(this) == 0)
 		},
@@ -52,7 +58,7 @@ var arrayFamily = newFamily("Array",
 		name:        "isNotEmpty",
 		signature:   "isNotEmpty()",
 		description: "Tells whether there are elements.",
-		examples:    []example{{"[1].isNotEmpty()", "true"}},
+		examples:    []example{{`['paid'].isNotEmpty()`, `true`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.vm.ToValue(l.count(this) > 0)
 		},
@@ -63,19 +69,19 @@ var arrayFamily = newFamily("Array",
 			total += number
 		}
 		return total
-	}, example{"[12, 1, 5].sum()", "18"}),
-	reduction("average", "Gives the mean of numbers; 0 for none.", mean, example{"[12, 1, 5].average()", "6"}),
+	}, example{"[36, 7, 12].sum()", "55"}),
+	reduction("average", "Gives the mean of numbers; 0 for none.", mean, example{"[36, 7, 11].average()", "18"}),
 	reduction("min", "Gives the smallest number; Infinity for none.", func(numbers []float64) float64 {
 		return least(numbers, 1)
-	}, example{"[12, 1, 5].min()", "1"}),
+	}, example{"[36, 7, 12].min()", "7"}),
 	reduction("max", "Gives the largest number; -Infinity for none.", func(numbers []float64) float64 {
 		return -least(numbers, -1)
-	}, example{"[12, 1, 5].max()", "12"}),
+	}, example{"[36, 7, 12].max()", "36"}),
 	extension{
 		name:        "append",
 		signature:   "append(...elements)",
 		description: "Gives a new array with elements added at the end.",
-		examples:    []example{{"[1].append(2, [3])", "[1,2,[3]]"}},
+		examples:    []example{{`['pending'].append('paid', ['sent'])`, `["pending","paid",["sent"]]`}},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			return l.array(append(l.elements(this), args...))
 		},
@@ -84,14 +90,14 @@ var arrayFamily = newFamily("Array",
 		name:        "chunk",
 		signature:   "chunk(size)",
 		description: "Splits the array into arrays of a size; the last one may be shorter.",
-		examples:    []example{{"[1, 2, 3, 4, 5].chunk(2)", "[[1,2],[3,4],[5]]"}},
+		examples:    []example{{`['a', 'b', 'c'].chunk(2)`, `[["a","b"],["c"]]`}},
 		call:        chunk,
 	},
 	extension{
 		name:        "compact",
 		signature:   "compact()",
 		description: "Drops null, undefined, '', 'nil' and objects without keys, in the objects inside as well.",
-		examples:    []example{{"[2, null, 1, '', {a: null, b: 3}].compact()", `[2,1,{"b":3}]`}},
+		examples:    []example{{`['sku', null, 'nil', {stock: '', price: 8}].compact()`, `["sku",{"price":8}]`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.compactArray(this, 0)
 		},
@@ -100,7 +106,7 @@ var arrayFamily = newFamily("Array",
 		name:        "toJsonString",
 		signature:   "toJsonString()",
 		description: "Writes the array as JSON.",
-		examples:    []example{{"['quick', 1].toJsonString()", `"[\"quick\",1]"`}},
+		examples:    []example{{`['sku', 8].toJsonString()`, `"[\"sku\",8]"`}},
 		call:        toJSON,
 	},
 	notConvertible("toInt", "Gives undefined: an array is no number."),

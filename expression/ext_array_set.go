@@ -10,7 +10,7 @@ var arraySets = []extension{
 		name:        "union",
 		signature:   "union(otherArray)",
 		description: "Gives the elements of either array, each once.",
-		examples:    []example{{"[1, 2].union([2, 3])", "[1,2,3]"}},
+		examples:    []example{{`['red', 'blue'].union(['blue', 'green'])`, `["red","blue","green"]`}},
 		call: setOperation("union", func(l *library, own, others []goja.Value) []goja.Value {
 			return l.distinct(append(own, others...), nil)
 		}),
@@ -19,7 +19,7 @@ var arraySets = []extension{
 		name:        "difference",
 		signature:   "difference(otherArray)",
 		description: "Gives the elements that the other array does not have, each once.",
-		examples:    []example{{"[1, 2, 3].difference([2, 3])", "[1]"}},
+		examples:    []example{{`['red', 'blue', 'red'].difference(['blue'])`, `["red"]`}},
 		call: setOperation("difference", func(l *library, own, others []goja.Value) []goja.Value {
 			return l.distinct(l.filter(own, others, false), nil)
 		}),
@@ -28,7 +28,7 @@ var arraySets = []extension{
 		name:        "intersection",
 		signature:   "intersection(otherArray)",
 		description: "Gives the elements that both arrays have, each once.",
-		examples:    []example{{"[1, 2].intersection([2, 3])", "[2]"}},
+		examples:    []example{{`['red', 'blue'].intersection(['blue', 'green'])`, `["blue"]`}},
 		call: setOperation("intersection", func(l *library, own, others []goja.Value) []goja.Value {
 			return l.distinct(l.filter(own, others, true), nil)
 		}),
@@ -41,8 +41,8 @@ func uniqueExtension(name string) extension {
 		signature:   name + "(...keys)",
 		description: "Drops elements that are equal to an earlier one; with keys, only these count for objects.",
 		examples: []example{
-			{"['quick', 'brown', 'quick']." + name + "()", `["quick","brown"]`},
-			{"[{name: 'A', age: 1}, {name: 'A', age: 2}]." + name + "('name')", `[{"name":"A","age":1}]`},
+			{"['red', 'blue', 'red']." + name + "()", `["red","blue"]`},
+			{"[{sku: 'A1', price: 8}, {sku: 'A1', price: 9}]." + name + "('sku')", `[{"sku":"A1","price":8}]`},
 		},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			keys := make([]string, len(args))

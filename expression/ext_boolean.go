@@ -7,7 +7,7 @@ var booleanFamily = newFamily("Boolean",
 		name:        "toBoolean",
 		signature:   "toBoolean()",
 		description: "Gives the value itself.",
-		examples:    []example{{"true.toBoolean()", "true"}},
+		examples:    []example{{`(3 > 2).toBoolean()`, `true`}},
 		call:        func(_ *library, this goja.Value, _ []goja.Value) goja.Value { return this },
 	},
 	booleanNumber("toInt"),
@@ -21,7 +21,7 @@ func booleanNumber(name string) extension {
 		name:        name,
 		signature:   name + "()",
 		description: "Gives 1 for true and 0 for false.",
-		examples:    []example{{"true." + name + "()", "1"}, {"false." + name + "()", "0"}},
+		examples:    []example{{"(7 < 36)." + name + "()", "1"}, {"(7 > 36)." + name + "()", "0"}},
 		call: func(_ *library, this goja.Value, _ []goja.Value) goja.Value {
 			return this.ToNumber()
 		},

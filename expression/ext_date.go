@@ -10,8 +10,8 @@ var dateFamily = newFamily("Date",
 		signature:   "beginningOf(unit = 'week')",
 		description: "Goes back to the start of the unit that the date lies in.",
 		examples: []example{
-			{"'2024-03-20T18:49'.toDateTime().beginningOf('month').toISODate()", `"2024-03-01"`},
-			{"'2024-03-20T18:49'.toDateTime().beginningOf().toISODate()", `"2024-03-18"`},
+			{`'2026-08-19T06:45'.toDateTime().beginningOf('year').toISODate()`, `"2026-01-01"`},
+			{`'2026-08-19T06:45'.toDateTime().beginningOf().toISODate()`, `"2026-08-17"`},
 		},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			start := l.invoke(l.luxonDate(this), "startOf", l.unit(argument(args, 0), "week"))
@@ -22,7 +22,7 @@ var dateFamily = newFamily("Date",
 		name:        "endOfMonth",
 		signature:   "endOfMonth()",
 		description: "Goes on to the last millisecond of the month.",
-		examples:    []example{{"'2024-02-20'.toDateTime().endOfMonth().toISODate()", `"2024-02-29"`}},
+		examples:    []example{{`'2028-02-03'.toDateTime().endOfMonth().toISODate()`, `"2028-02-29"`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.sameKind(this, l.invoke(l.luxonDate(this), "endOf", l.vm.ToValue("month")))
 		},
@@ -32,9 +32,9 @@ var dateFamily = newFamily("Date",
 		signature:   "extract(part = 'week')",
 		description: "Gives one part of the date as a number: year, quarter, month, week, day, hour, minute, second, millisecond, weekday, yearDayNumber and so on.",
 		examples: []example{
-			{"'2024-03-30T18:49'.toDateTime().extract('month')", "3"},
-			{"'2024-03-30T18:49'.toDateTime().extract('yearDayNumber')", "90"},
-			{"'2024-03-30T18:49'.toDateTime().extract()", "13"},
+			{`'2026-08-19T06:45'.toDateTime().extract('minute')`, `45`},
+			{`'2026-08-19T06:45'.toDateTime().extract('yearDayNumber')`, `231`},
+			{`'2026-08-19T06:45'.toDateTime().extract()`, `34`},
 		},
 		call: extractPart,
 	},
@@ -43,8 +43,8 @@ var dateFamily = newFamily("Date",
 		signature:   "format(format, localeOptions)",
 		description: "Writes the date by Luxon's format tokens.",
 		examples: []example{
-			{"'2024-04-30T18:49'.toDateTime().format('dd/LL/yyyy')", `"30/04/2024"`},
-			{"'2024-04-30T18:49'.toDateTime().format('dd LLL yy')", `"30 Apr 24"`},
+			{`'2026-08-19T06:45'.toDateTime().format('d.M.yyyy, HH:mm')`, `"19.8.2026, 06:45"`},
+			{`'2026-08-19T06:45'.toDateTime().format('cccc')`, `"Wednesday"`},
 		},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			return l.invoke(l.luxonDate(this), "toFormat", argument(args, 0), l.copyOf(argument(args, 1)))
@@ -55,8 +55,8 @@ var dateFamily = newFamily("Date",
 		signature:   "isBetween(date1, date2)",
 		description: "Tells whether the date lies between two others, in whichever order they come; the ends do not count.",
 		examples: []example{
-			{"'2024-03-30T18:49'.toDateTime().isBetween('2020-06-01', '2025-06-01')", "true"},
-			{"'2024-03-30T18:49'.toDateTime().isBetween('2025-06-01', '2020-06-01')", "true"},
+			{`'2026-08-19'.toDateTime().isBetween('2026-01-01', '2026-12-31')`, `true`},
+			{`'2026-08-19'.toDateTime().isBetween('2026-12-31', '2026-01-01')`, `true`},
 		},
 		call: isBetween,
 	},
@@ -64,7 +64,7 @@ var dateFamily = newFamily("Date",
 		name:        "isDst",
 		signature:   "isDst()",
 		description: "Tells whether daylight saving time is in force.",
-		examples:    []example{{"DateTime.fromISO('2024-07-01', {zone: 'Europe/Berlin'}).isDst()", "true"}},
+		examples:    []example{{`DateTime.fromISO('2026-08-19', {zone: 'Europe/Madrid'}).isDst()`, `true`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.luxonDate(this).Get("isInDST")
 		},
@@ -73,14 +73,14 @@ var dateFamily = newFamily("Date",
 		name:        "isInLast",
 		signature:   "isInLast(n = 0, unit = 'minutes')",
 		description: "Tells whether the date lies in the last n units before now.",
-		examples:    []example{{"$now.minus(5, 'minutes').isInLast(10, 'minutes')", "true"}},
+		examples:    []example{{`$now.minus({hours: 2}).isInLast(1, 'days')`, `true`}},
 		call:        isInLast,
 	},
 	extension{
 		name:        "isWeekend",
 		signature:   "isWeekend()",
 		description: "Tells whether the date is a Saturday or Sunday.",
-		examples:    []example{{"'2024-03-30'.toDateTime().isWeekend()", "true"}},
+		examples:    []example{{`'2026-08-22'.toDateTime().isWeekend()`, `true`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.vm.ToValue(l.luxonDate(this).Get("weekday").ToInteger() > 5)
 		},
@@ -89,7 +89,7 @@ var dateFamily = newFamily("Date",
 		name:        "plus",
 		signature:   "plus(n, unit = 'milliseconds')",
 		description: "Adds a length of time: a number of units, or an object such as {days: 2, hours: 1}.",
-		examples:    []example{{"'2024-03-30T18:49'.toDateTime().plus(7, 'days').toISODate()", `"2024-04-06"`}},
+		examples:    []example{{`'2026-08-19'.toDateTime().plus(2, 'weeks').toISODate()`, `"2026-09-02"`}},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			return l.sameKind(this, l.invoke(l.luxonDate(this), "plus", l.lengthOfTime(args)))
 		},
@@ -98,7 +98,7 @@ var dateFamily = newFamily("Date",
 		name:        "minus",
 		signature:   "minus(n, unit = 'milliseconds')",
 		description: "Takes a length of time away: a number of units, or an object such as {days: 2, hours: 1}.",
-		examples:    []example{{"'2024-03-30T18:49'.toDateTime().minus(7, 'days').toISODate()", `"2024-03-23"`}},
+		examples:    []example{{`'2026-08-19'.toDateTime().minus(2, 'weeks').toISODate()`, `"2026-08-05"`}},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			return l.sameKind(this, l.invoke(l.luxonDate(this), "minus", l.lengthOfTime(args)))
 		},
@@ -108,8 +108,8 @@ var dateFamily = newFamily("Date",
 		signature:   "diffTo(otherDate, unit = 'days')",
 		description: "Gives the time from another date to this one, in one unit as a number or in a list of units as an object.",
 		examples: []example{
-			{"'2025-01-01'.toDateTime().diffTo('2024-01-01', 'days')", "366"},
-			{"'2025-01-01'.toDateTime().diffTo('2024-03-30', ['months', 'days'])", `{"months":9,"days":2}`},
+			{`'2026-08-19'.toDateTime().diffTo('2026-08-01', 'days')`, `18`},
+			{`'2026-08-19'.toDateTime().diffTo('2026-05-01', ['months', 'days'])`, `{"months":3,"days":18}`},
 		},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			return l.difference(this, argument(args, 0), argument(args, 1))
@@ -119,7 +119,7 @@ var dateFamily = newFamily("Date",
 		name:        "diffToNow",
 		signature:   "diffToNow(unit = 'days')",
 		description: "Gives the time from now to this date: positive for dates to come.",
-		examples:    []example{{"$now.plus({days: 2}).diffToNow('hours')", "48"}},
+		examples:    []example{{`$now.plus({weeks: 3}).diffToNow('days')`, `21`}},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			return l.difference(this, l.now(), argument(args, 0))
 		},
@@ -128,7 +128,7 @@ var dateFamily = newFamily("Date",
 		name:        "toDateTime",
 		signature:   "toDateTime()",
 		description: "Makes a DateTime of a Date.",
-		examples:    []example{{"new Date('2024-03-30T18:49:00Z').toDateTime().toMillis()", "1711824540000"}},
+		examples:    []example{{`new Date('2026-08-19T06:45:00Z').toDateTime().toMillis()`, `1787121900000`}},
 		call:        func(l *library, this goja.Value, _ []goja.Value) goja.Value { return l.luxonDate(this) },
 	},
 	dateNumber("toInt"),
@@ -141,7 +141,7 @@ func dateNumber(name string) extension {
 		name:        name,
 		signature:   name + "()",
 		description: "Gives the milliseconds since 1970.",
-		examples:    []example{{"new Date('2024-03-30T18:49:00Z')." + name + "()", "1711824540000"}},
+		examples:    []example{{"new Date('2026-08-19T06:45:00Z')." + name + "()", "1787121900000"}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.invoke(this, "valueOf")
 		},

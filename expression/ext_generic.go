@@ -8,7 +8,11 @@ var genericFamily = newFamily("Any",
 		name:        "isEmpty",
 		signature:   "isEmpty()",
 		description: "Tells whether there is no value: null, undefined, false, 0 and NaN are empty.",
-		examples:    []example{{"(null).isEmpty()", "true"}, {"(undefined).isEmpty()", "true"}, {"(7).isEmpty()", "false"}},
+		examples: []example{
+			{`$json.missing.isEmpty()`, `true`},
+			{`(0).isEmpty()`, `true`},
+			{`(7).isEmpty()`, `false`},
+		},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.vm.ToValue(!truthy(this))
 		},
@@ -17,7 +21,10 @@ var genericFamily = newFamily("Any",
 		name:        "isNotEmpty",
 		signature:   "isNotEmpty()",
 		description: "Tells whether there is a value.",
-		examples:    []example{{"(null).isNotEmpty()", "false"}, {"(7).isNotEmpty()", "true"}},
+		examples: []example{
+			{`$json.missing.isNotEmpty()`, `false`},
+			{`(7).isNotEmpty()`, `true`},
+		},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.vm.ToValue(truthy(this))
 		},

@@ -7,37 +7,44 @@ import (
 )
 
 var numberFamily = newFamily("Number",
-	numberFunction("ceil", "Rounds up to the next whole number.", math.Ceil, example{"(1.234).ceil()", "2"}),
-	numberFunction("floor", "Rounds down to the next whole number.", math.Floor, example{"(1.834).floor()", "1"}),
-	numberFunction("abs", "Drops the sign.", math.Abs, example{"(-1.7).abs()", "1.7"}),
+	numberFunction("ceil", "Rounds up to the next whole number.", math.Ceil, example{"(7.2).ceil()", "8"}),
+	numberFunction("floor", "Rounds down to the next whole number.", math.Floor, example{"(7.8).floor()", "7"}),
+	numberFunction("abs", "Drops the sign.", math.Abs, example{"(-36).abs()", "36"}),
 	extension{
 		name:        "round",
 		signature:   "round(decimalPlaces = 0)",
 		description: "Rounds to a number of decimal places, halves away from zero.",
-		examples:    []example{{"(1.256).round()", "1"}, {"(1.256).round(1)", "1.3"}, {"(-2.5).round()", "-3"}},
-		call:        roundNumber,
+		examples: []example{
+			{`(7.45).round()`, `7`},
+			{`(7.46).round(1)`, `7.5`},
+			{`(-7.5).round()`, `-8`},
+		},
+		call: roundNumber,
 	},
 	extension{
 		name:        "isInteger",
 		signature:   "isInteger()",
 		description: "Tells whether the number is whole.",
-		examples:    []example{{"(12).isInteger()", "true"}, {"(1.5).isInteger()", "false"}},
+		examples: []example{
+			{`(36).isInteger()`, `true`},
+			{`(3.6).isInteger()`, `false`},
+		},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.vm.ToValue(isWhole(this.ToFloat()))
 		},
 	},
 	parity("isEven", "Tells whether a whole number is even; fails on fractions.", 0,
-		example{"(42).isEven()", "true"}, example{"(33).isEven()", "false"}),
+		example{"(36).isEven()", "true"}, example{"(7).isEven()", "false"}),
 	parity("isOdd", "Tells whether a whole number is odd; fails on fractions.", 1,
-		example{"(33).isOdd()", "true"}, example{"(42).isOdd()", "false"}),
+		example{"(7).isOdd()", "true"}, example{"(36).isOdd()", "false"}),
 	extension{
 		name:        "format",
 		signature:   "format(locale = 'en-US', options = {})",
 		description: "Writes the number as people of a locale do; options are those of Intl.NumberFormat.",
 		examples: []example{
-			{"(1234567.891).format()", `"1,234,567.891"`},
-			{"(1234567.891).format('de-DE')", `"1.234.567,891"`},
-			{"(12.5).format('en-US', {style: 'currency', currency: 'USD'})", `"$12.50"`},
+			{`(98765.4321).format()`, `"98,765.432"`},
+			{`(98765.4321).format('de-DE')`, `"98.765,432"`},
+			{`(19.9).format('en-US', {style: 'currency', currency: 'USD'})`, `"$19.90"`},
 		},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			return l.vm.ToValue(l.formatNumber(this, argument(args, 0), argument(args, 1)))
@@ -47,7 +54,10 @@ var numberFamily = newFamily("Number",
 		name:        "toBoolean",
 		signature:   "toBoolean()",
 		description: "Gives false for 0, true for every other number.",
-		examples:    []example{{"(12).toBoolean()", "true"}, {"(0).toBoolean()", "false"}},
+		examples: []example{
+			{`(36).toBoolean()`, `true`},
+			{`(3 - 3).toBoolean()`, `false`},
+		},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.vm.ToValue(this.ToFloat() != 0)
 		},
@@ -56,7 +66,7 @@ var numberFamily = newFamily("Number",
 		name:        "toInt",
 		signature:   "toInt()",
 		description: "Rounds to a whole number.",
-		examples:    []example{{"(5.9).toInt()", "6"}},
+		examples:    []example{{`(36.7).toInt()`, `37`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return roundNumber(l, this, nil)
 		},
@@ -65,7 +75,7 @@ var numberFamily = newFamily("Number",
 		name:        "toFloat",
 		signature:   "toFloat()",
 		description: "Gives the number itself.",
-		examples:    []example{{"(5.9).toFloat()", "5.9"}},
+		examples:    []example{{`(36.7).toFloat()`, `36.7`}},
 		call:        func(_ *library, this goja.Value, _ []goja.Value) goja.Value { return this },
 	},
 	extension{
@@ -74,9 +84,9 @@ var numberFamily = newFamily("Number",
 		description: "Makes a DateTime of a timestamp: 'ms' milliseconds, 's' seconds, 'us' microseconds since 1970, " +
 			"'excel' days since 1900.",
 		examples: []example{
-			{"(1708695471000).toDateTime().toUTC().toISO()", `"2024-02-23T13:37:51.000Z"`},
-			{"(1708695471).toDateTime('s').toUTC().toISO()", `"2024-02-23T13:37:51.000Z"`},
-			{"(45345).toDateTime('excel').toUTC().toISO()", `"2024-02-23T00:00:00.000Z"`},
+			{`(1787121900000).toDateTime().toUTC().toISO()`, `"2026-08-19T06:45:00.000Z"`},
+			{`(1787121900).toDateTime('s').toUTC().toISO()`, `"2026-08-19T06:45:00.000Z"`},
+			{`(46253).toDateTime('excel').toUTC().toISODate()`, `"2026-08-19"`},
 		},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			return l.dateTimeOfNumber(this.ToFloat(), argument(args, 0))

@@ -12,7 +12,10 @@ var objectFamily = newFamily("Object",
 		name:        "isEmpty",
 		signature:   "isEmpty()",
 		description: "Tells whether the object has no keys.",
-		examples:    []example{{"({}).isEmpty()", "true"}, {"({name: 'Nathan'}).isEmpty()", "false"}},
+		examples: []example{
+			{`({sku: 'A1'}).isEmpty()`, `false`},
+			{`({sku: 'A1'}).removeField('sku').isEmpty()`, `true`},
+		},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.vm.ToValue(len(this.(*goja.Object).Keys()) == 0)
 		},
@@ -21,7 +24,7 @@ var objectFamily = newFamily("Object",
 		name:        "isNotEmpty",
 		signature:   "isNotEmpty()",
 		description: "Tells whether the object has keys.",
-		examples:    []example{{"({name: 'Nathan'}).isNotEmpty()", "true"}},
+		examples:    []example{{`({sku: 'A1'}).isNotEmpty()`, `true`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.vm.ToValue(len(this.(*goja.Object).Keys()) > 0)
 		},
@@ -30,7 +33,7 @@ var objectFamily = newFamily("Object",
 		name:        "keys",
 		signature:   "keys()",
 		description: "Gives the names of the fields.",
-		examples:    []example{{"({name: 'Nathan', age: 42}).keys()", `["name","age"]`}},
+		examples:    []example{{`({sku: 'A1', price: 8}).keys()`, `["sku","price"]`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			var keys []goja.Value
 			for _, key := range this.(*goja.Object).Keys() {
@@ -43,7 +46,7 @@ var objectFamily = newFamily("Object",
 		name:        "values",
 		signature:   "values()",
 		description: "Gives the values of the fields.",
-		examples:    []example{{"({name: 'Nathan', age: 42}).values()", `["Nathan",42]`}},
+		examples:    []example{{`({sku: 'A1', price: 8}).values()`, `["A1",8]`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			object := this.(*goja.Object)
 			var values []goja.Value
@@ -57,7 +60,10 @@ var objectFamily = newFamily("Object",
 		name:        "hasField",
 		signature:   "hasField(name)",
 		description: "Tells whether there is a field of that name; letter case counts.",
-		examples:    []example{{"({name: 'Nathan'}).hasField('name')", "true"}, {"({name: 'Nathan'}).hasField('Name')", "false"}},
+		examples: []example{
+			{`({sku: 'A1'}).hasField('sku')`, `true`},
+			{`({sku: 'A1'}).hasField('SKU')`, `false`},
+		},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			return l.vm.ToValue(this.(*goja.Object).Get(argument(args, 0).String()) != nil)
 		},
@@ -66,7 +72,7 @@ var objectFamily = newFamily("Object",
 		name:        "removeField",
 		signature:   "removeField(name)",
 		description: "Gives a copy without a field.",
-		examples:    []example{{"({name: 'Nathan', city: 'hanoi'}).removeField('name')", `{"city":"hanoi"}`}},
+		examples:    []example{{`({sku: 'A1', price: 8}).removeField('price')`, `{"sku":"A1"}`}},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			object := l.copyOf(this)
 			l.must(nil, object.Delete(argument(args, 0).String()))
@@ -77,7 +83,7 @@ var objectFamily = newFamily("Object",
 		name:        "removeFieldsContaining",
 		signature:   "removeFieldsContaining(text)",
 		description: "Gives a copy without the fields whose value is a text that contains another; letter case counts.",
-		examples:    []example{{"({name: 'Mr Nathan', age: 42}).removeFieldsContaining('Nathan')", `{"age":42}`}},
+		examples:    []example{{`({note: 'internal: check', sku: 'A1'}).removeFieldsContaining('internal')`, `{"sku":"A1"}`}},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			part, ok := textOf(argument(args, 0))
 			if !ok || part == "" {
@@ -90,7 +96,7 @@ var objectFamily = newFamily("Object",
 		name:        "keepFieldsContaining",
 		signature:   "keepFieldsContaining(text)",
 		description: "Gives a copy with only the fields whose value is a text that contains another; letter case counts.",
-		examples:    []example{{"({name: 'Mr Nathan', city: 'hanoi', age: 42}).keepFieldsContaining('Nathan')", `{"name":"Mr Nathan"}`}},
+		examples:    []example{{`({home: 'https://a.test', sku: 'A1', price: 8}).keepFieldsContaining('https')`, `{"home":"https://a.test"}`}},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			part, ok := textOf(argument(args, 0))
 			if !ok || part == "" {
@@ -103,7 +109,7 @@ var objectFamily = newFamily("Object",
 		name:        "compact",
 		signature:   "compact()",
 		description: "Gives a copy without the fields that are null, undefined, '', 'nil' or objects without keys, at every depth.",
-		examples:    []example{{"({a: null, b: '', c: 0, d: {e: 'nil', f: 1} }).compact()", `{"c":0,"d":{"f":1}}`}},
+		examples:    []example{{`({sku: null, note: '', stock: 0, size: {unit: 'nil', value: 1} }).compact()`, `{"stock":0,"size":{"value":1}}`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			return l.compactObject(this.(*goja.Object), 0)
 		},
@@ -112,14 +118,14 @@ var objectFamily = newFamily("Object",
 		name:        "urlEncode",
 		signature:   "urlEncode()",
 		description: "Writes the fields as the query of a URL.",
-		examples:    []example{{"({name: 'Mr Nathan', city: 'hanoi'}).urlEncode()", `"name=Mr+Nathan&city=hanoi"`}},
+		examples:    []example{{`({search: 'red shoes', page: 2}).urlEncode()`, `"search=red+shoes&page=2"`}},
 		call:        encodeQuery,
 	},
 	extension{
 		name:        "toJsonString",
 		signature:   "toJsonString()",
 		description: "Writes the object as JSON.",
-		examples:    []example{{"({name: 'Mr Nathan', age: 42}).toJsonString()", `"{\"name\":\"Mr Nathan\",\"age\":42}"`}},
+		examples:    []example{{`({sku: 'A1', price: 8}).toJsonString()`, `"{\"sku\":\"A1\",\"price\":8}"`}},
 		call:        toJSON,
 	},
 	notConvertible("toInt", "Gives undefined: an object is no number."),

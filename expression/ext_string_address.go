@@ -36,28 +36,41 @@ var stringAddresses = []extension{
 		name:        "isEmail",
 		signature:   "isEmail()",
 		description: "Tells whether the text is a mail address.",
-		examples:    []example{{`"me@example.com".isEmail()`, "true"}, {`"It's me@example.com".isEmail()`, "false"}},
-		call:        stringTest(onlyMailPattern.MatchString),
+		examples: []example{
+			{`'ada@acme.test'.isEmail()`, `true`},
+			{`'write to ada@acme.test'.isEmail()`, `false`},
+		},
+		call: stringTest(onlyMailPattern.MatchString),
 	},
 	{
 		name:        "isUrl",
 		signature:   "isUrl()",
 		description: "Tells whether the text is a URL with http, https, ftp or file before it.",
-		examples:    []example{{`"https://example.com".isUrl()`, "true"}, {`"example.com".isUrl()`, "false"}},
-		call:        stringTest(onlyURLPattern.MatchString),
+		examples: []example{
+			{`'https://acme.test/shop'.isUrl()`, `true`},
+			{`'acme.test/shop'.isUrl()`, `false`},
+		},
+		call: stringTest(onlyURLPattern.MatchString),
 	},
 	{
 		name:        "isDomain",
 		signature:   "isDomain()",
 		description: "Tells whether the text is a domain, an IPv4 address or localhost, a port may follow.",
-		examples:    []example{{`"example.com".isDomain()`, "true"}, {`"http://example.com".isDomain()`, "false"}},
-		call:        stringTest(domainPattern.MatchString),
+		examples: []example{
+			{`'shop.acme.test'.isDomain()`, `true`},
+			{`'https://shop.acme.test'.isDomain()`, `false`},
+		},
+		call: stringTest(domainPattern.MatchString),
 	},
 	{
 		name:        "isNumeric",
 		signature:   "isNumeric()",
 		description: "Tells whether the whole text is a number.",
-		examples:    []example{{`"123".isNumeric()`, "true"}, {`"1e10".isNumeric()`, "true"}, {`"12 px".isNumeric()`, "false"}},
+		examples: []example{
+			{`'36.7'.isNumeric()`, `true`},
+			{`'36e7'.isNumeric()`, `true`},
+			{`'36 kg'.isNumeric()`, `false`},
+		},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			text, number := this.String(), this.ToNumber().ToFloat()
 			return l.vm.ToValue(text != "" && !strings.ContainsAny(text, " \t\r\n") && number == number)
@@ -67,7 +80,10 @@ var stringAddresses = []extension{
 		name:        "extractEmail",
 		signature:   "extractEmail()",
 		description: "Gives the first mail address in the text; undefined where there is none.",
-		examples:    []example{{`"My email is me@example.com".extractEmail()`, `"me@example.com"`}, {`"none".extractEmail()`, ""}},
+		examples: []example{
+			{`'Write to ada@acme.test today'.extractEmail()`, `"ada@acme.test"`},
+			{`'Call us today'.extractEmail()`, ""},
+		},
 		call: stringExtract(func(s string) string {
 			return mailPattern.FindString(s)
 		}),
@@ -76,7 +92,10 @@ var stringAddresses = []extension{
 		name:        "extractDomain",
 		signature:   "extractDomain()",
 		description: "Gives the domain of a mail address or URL; undefined where the text is none.",
-		examples:    []example{{`"me@example.com".extractDomain()`, `"example.com"`}, {`"http://example.com/workflows".extractDomain()`, `"example.com"`}},
+		examples: []example{
+			{`'ada@acme.test'.extractDomain()`, `"acme.test"`},
+			{`'https://shop.acme.test/cart?id=3'.extractDomain()`, `"shop.acme.test"`},
+		},
 		call: stringExtract(func(s string) string {
 			if found := addressPattern.FindStringSubmatch(s); found != nil {
 				return found[1]
@@ -88,14 +107,14 @@ var stringAddresses = []extension{
 		name:        "extractUrl",
 		signature:   "extractUrl()",
 		description: "Gives the first URL in the text; undefined where there is none.",
-		examples:    []example{{`"Check out https://example.com/a now".extractUrl()`, `"https://example.com/a"`}},
+		examples:    []example{{`'Visit https://acme.test/shop today'.extractUrl()`, `"https://acme.test/shop"`}},
 		call:        stringExtract(urlPattern.FindString),
 	},
 	{
 		name:        "extractUrlPath",
 		signature:   "extractUrlPath()",
 		description: "Gives the path of a URL; undefined where the text is no URL.",
-		examples:    []example{{`"https://example.com/orders/1/detail?x=1".extractUrlPath()`, `"/orders/1/detail"`}},
+		examples:    []example{{`'https://acme.test/shop/cart?id=3'.extractUrlPath()`, `"/shop/cart"`}},
 		call:        stringExtract(urlPath),
 	},
 }

@@ -17,7 +17,10 @@ var stringConversions = []extension{
 		name:        "toNumber",
 		signature:   "toNumber()",
 		description: "Reads the whole text as a number.",
-		examples:    []example{{`"123".toNumber()`, "123"}, {`"1.23E10".toNumber()`, "12300000000"}},
+		examples: []example{
+			{`'36.7'.toNumber()`, `36.7`},
+			{`'36e2'.toNumber()`, `3600`},
+		},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			number := l.vm.ToValue(withoutCurrency(this.String())).ToNumber()
 			if math.IsNaN(number.ToFloat()) {
@@ -30,7 +33,10 @@ var stringConversions = []extension{
 		name:        "toBoolean",
 		signature:   "toBoolean()",
 		description: "Gives false for '', '0', 'false' and 'no' in any letter case, true for every other text.",
-		examples:    []example{{`"No".toBoolean()`, "false"}, {`"hello".toBoolean()`, "true"}},
+		examples: []example{
+			{`'No'.toBoolean()`, `false`},
+			{`'on'.toBoolean()`, `true`},
+		},
 		call: stringTest(func(s string) bool {
 			switch strings.ToLower(s) {
 			case "", "0", "false", "no":
@@ -43,7 +49,7 @@ var stringConversions = []extension{
 		name:        "toDate",
 		signature:   "toDate()",
 		description: "Makes a JavaScript Date; a text without a time of day gives midnight.",
-		examples:    []example{{`"2024-03-29T18:08:01Z".toDate()`, `"2024-03-29T18:08:01.000Z"`}},
+		examples:    []example{{`'2026-08-19T06:45:00Z'.toDate()`, `"2026-08-19T06:45:00.000Z"`}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			date := l.newDate(this)
 			if math.IsNaN(date.ToNumber().ToFloat()) {
@@ -61,9 +67,9 @@ var stringConversions = []extension{
 		signature:   "toDateTime(format)",
 		description: "Makes a DateTime of ISO 8601, HTTP, RFC 2822 or SQL text, or by a format: Luxon tokens, 'ms', 's', 'us' or 'excel'.",
 		examples: []example{
-			{`"2024-03-29T18:06:31.798+01:00".toDateTime().toISO()`, `"2024-03-29T18:06:31.798+01:00"`},
-			{`"Fri, 29 Mar 2024 18:08:01 +0100".toDateTime().toISO()`, `"2024-03-29T18:08:01.000+01:00"`},
-			{`"31-01-2024".toDateTime("dd-MM-yyyy").toISODate()`, `"2024-01-31"`},
+			{`'2026-08-19T06:45:00.500+02:00'.toDateTime().toISO()`, `"2026-08-19T06:45:00.500+02:00"`},
+			{`'Wed, 19 Aug 2026 06:45:00 +0200'.toDateTime().toISO()`, `"2026-08-19T06:45:00.000+02:00"`},
+			{`'19/08/2026'.toDateTime('dd/MM/yyyy').toISODate()`, `"2026-08-19"`},
 		},
 		call: func(l *library, this goja.Value, args []goja.Value) (result goja.Value) {
 			return l.textToDateTime(this, argument(args, 0))
@@ -76,7 +82,7 @@ func intConversion(name string) extension {
 		name:        name,
 		signature:   name + "(radix = 10)",
 		description: "Reads the whole number at the start of the text; currency signs are skipped.",
-		examples:    []example{{`"12.7"` + "." + name + "()", "12"}, {`"$42"` + "." + name + "()", "42"}, {`"ff"` + "." + name + "(16)", "255"}},
+		examples:    []example{{"'36.7 kg'." + name + "()", "36"}, {"'€36'." + name + "()", "36"}, {"'2a'." + name + "(16)", "42"}},
 		call: func(l *library, this goja.Value, args []goja.Value) goja.Value {
 			radix := argument(args, 0)
 			if goja.IsUndefined(radix) {
@@ -96,7 +102,7 @@ func floatConversion(name string) extension {
 		name:        name,
 		signature:   name + "()",
 		description: "Reads the decimal number at the start of the text; currency signs are skipped.",
-		examples:    []example{{`"12.7"` + "." + name + "()", "12.7"}},
+		examples:    []example{{"'36.7 kg'." + name + "()", "36.7"}},
 		call: func(l *library, this goja.Value, _ []goja.Value) goja.Value {
 			if strings.Contains(this.String(), ",") {
 				l.fail("cannot convert to float, expected . as decimal separator")

@@ -23,49 +23,61 @@ var libraryFunctions = []libraryFunction{
 	{
 		name: "$if", signature: "(condition, valueIfTrue, valueIfFalse = false)",
 		description: "Gives one of two values; the other one is not evaluated.",
-		examples:    []example{{"$if(1 > 0, 'yes', 'no')", `"yes"`}, {"$if(false, 1)", "false"}},
-		call:        ifElse,
+		examples: []example{
+			{`$if(36 > 7, 'large', 'small')`, `"large"`},
+			{`$if(36 < 7, 'small')`, `false`},
+		},
+		call: ifElse,
 	},
 	{
 		name: "$ifEmpty", signature: "(value, default)",
 		description: "Gives the value, or the default where the value is null, undefined, '', [] or {}.",
-		examples:    []example{{"$ifEmpty('', 'none')", `"none"`}, {"$ifEmpty(0, 'none')", "0"}},
-		call:        ifEmpty,
+		examples: []example{
+			{`$ifEmpty($json.note, 'no note')`, `"no note"`},
+			{`$ifEmpty(0, 7)`, `0`},
+		},
+		call: ifEmpty,
 	},
 	{
 		name: "$min", alias: "min", signature: "(...numbers)",
 		description: "Gives the smallest number.",
-		examples:    []example{{"$min(3, 1, 2)", "1"}},
+		examples:    []example{{`$min(36, 7, 12)`, `7`}},
 		call:        func(l *library, args []goja.Value) goja.Value { return l.vm.ToValue(least(floats(args), 1)) },
 	},
 	{
 		name: "$max", alias: "max", signature: "(...numbers)",
 		description: "Gives the largest number.",
-		examples:    []example{{"$max(3, 1, 2)", "3"}},
+		examples:    []example{{`$max(36, 7, 12)`, `36`}},
 		call:        func(l *library, args []goja.Value) goja.Value { return l.vm.ToValue(-least(floats(args), -1)) },
 	},
 	{
 		name: "$average", alias: "average", signature: "(...numbers)",
 		description: "Gives the mean of numbers.",
-		examples:    []example{{"$average(1, 2, 6)", "3"}},
+		examples:    []example{{`$average(36, 7, 11)`, `18`}},
 		call:        func(l *library, args []goja.Value) goja.Value { return l.vm.ToValue(mean(l.numbers(args, "average"))) },
 	},
 	{
 		name: "$not", alias: "not", signature: "(value)",
 		description: "Gives true for false, 0, '', null, undefined and NaN, false for everything else.",
-		examples:    []example{{"$not(true)", "false"}, {"$not('')", "true"}},
-		call:        func(l *library, args []goja.Value) goja.Value { return l.vm.ToValue(!truthy(argument(args, 0))) },
+		examples: []example{
+			{`$not(7 > 36)`, `true`},
+			{`$not('text')`, `false`},
+		},
+		call: func(l *library, args []goja.Value) goja.Value { return l.vm.ToValue(!truthy(argument(args, 0))) },
 	},
 	{
 		name: "numberList", signature: "(from, to)",
 		description: "Counts from one whole number to another, up or down.",
-		examples:    []example{{"numberList(1, 3)", "[1,2,3]"}, {"numberList(2, 0)", "[2,1,0]"}},
-		call:        numberList,
+		examples: []example{
+			{`numberList(7, 10)`, `[7,8,9,10]`},
+			{`numberList(2, 0)`, `[2,1,0]`},
+		},
+		call: numberList,
 	},
 	{
 		name: "zip", signature: "(keys, values)",
 		description: "Makes an object of an array of names and one of values.",
-		examples:    []example{{"zip(['a', 'b'], [1, 2])", `{"a":1,"b":2}`}},
+		examples:    []example{{`zip(['sku', 'price'], ['A1', 8])`, `{"sku":"A1","price":8}`}},
 		call:        zip,
 	},
 }

@@ -139,7 +139,7 @@ func TestDates(t *testing.T) {
 
 func TestNatives(t *testing.T) {
 	runChecks(t, []check{
-		{"'ünïcödé'.normalize('NFD').replace(/\\p{M}/gu, '')", `"unicode"`, ""},
+		{"'façade'.normalize('NFD').replace(/\\p{M}/gu, '')", `"facade"`, ""},
 		{"'a1 b2'.replace(/[^\\p{L}\\s]/gu, '_')", `"a_ b_"`, ""},
 		{"'aé1'.replace(new RegExp('\\\\P{L}', 'gu'), '-')", `"aé-"`, ""},
 		{"'hi 😀!'.replace(/\\p{Emoji_Presentation}/gu, '')", `"hi !"`, ""},

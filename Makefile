@@ -21,7 +21,7 @@ help: ## Show this help
 
 .PHONY: build
 build: ## Build bin/budflow
-	go build -ldflags "-X main.release=$(RELEASE)" -o bin/budflow ./cmd/budflow
+	go build -ldflags "-s -w -X main.release=$(RELEASE)" -o bin/budflow ./cmd/budflow
 
 .PHONY: start
 start: build ## Build and start BudFlow on ./budflow-data

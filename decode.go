@@ -26,10 +26,10 @@ func read[T any](f *fields, key, want string, into *T) {
 	}
 }
 
-func (f *fields) text(key string, into *string)     { read(f, key, "a text", into) }
-func (f *fields) flag(key string, into *bool)       { read(f, key, "true or false", into) }
-func (f *fields) object_(key string, into **Object) { read(f, key, "an object", into) }
-func (f *fields) number(key string, into *float64)  { read(f, key, "a number", into) }
+func (f *fields) text(key string, into *string)    { read(f, key, "a text", into) }
+func (f *fields) flag(key string, into *bool)      { read(f, key, "true or false", into) }
+func (f *fields) member(key string, into **Object) { read(f, key, "an object", into) }
+func (f *fields) number(key string, into *float64) { read(f, key, "a number", into) }
 func (f *fields) optional(key string, into **float64) {
 	if f.object.Value(key) != nil {
 		var n float64

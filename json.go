@@ -326,11 +326,10 @@ func (d *decoder) number() (any, error) {
 		}
 	}
 	text := string(d.text[start:d.at])
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || whole && math.Abs(f) > maxSafeInteger {
-		return json.Number(text), nil
+	if f, err := strconv.ParseFloat(text, 64); err == nil && (!whole || math.Abs(f) <= maxSafeInteger) {
+		return f, nil
 	}
-	return f, nil
+	return json.Number(text), nil // a float64 would lose digits
 }
 
 const maxSafeInteger = 1<<53 - 1

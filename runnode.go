@@ -23,7 +23,7 @@ type RunNodeRequest struct {
 	// Context is what the node kept from its earlier runs in this execution.
 	Context Raw `json:"context,omitempty"`
 	// Runs are the earlier runs that expressions of this node may read.
-	Runs RunLog `json:"runs,omitempty"`
+	Runs RunLog `json:"runs,omitzero"`
 	// Pins take the place of runs in manual executions.
 	Pins map[string]*Ref `json:"pins,omitempty"`
 	// Contexts are the contexts of other nodes, which expressions may read.

@@ -156,9 +156,9 @@ func WorkflowOf(o *Object) (*Workflow, error) {
 		case "connections":
 			w.Connections = f.connections(key)
 		case "settings":
-			f.object_(key, &w.Settings.Object)
+			f.member(key, &w.Settings.Object)
 		case "pinData":
-			f.object_(key, &w.PinData)
+			f.member(key, &w.PinData)
 		case "staticData":
 			w.StaticData = value
 		default:
@@ -236,9 +236,9 @@ func nodeOf(o *Object, path string) (*Node, error) {
 		case "position":
 			f.position(key, &n.Position)
 		case "parameters":
-			f.object_(key, &n.Parameters)
+			f.member(key, &n.Parameters)
 		case "credentials":
-			f.object_(key, &n.Credentials)
+			f.member(key, &n.Credentials)
 		case "disabled":
 			f.flag(key, &n.Disabled)
 		case "onError":

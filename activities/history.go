@@ -43,15 +43,15 @@ func (h *history) run(node string, index int) (*budflow.NodeRun, error) {
 		return nil, nil
 	}
 	for _, chunk := range h.request.Runs.Chunks {
-		if n := chunk.Counts[node]; index < n {
-			runs, err := h.items.ReadChunk(h.ctx, chunk)
-			if err != nil {
-				return nil, err
-			}
-			return runs[node][index], nil
-		} else {
+		if n := chunk.Counts[node]; index >= n {
 			index -= n
+			continue
 		}
+		runs, err := h.items.ReadChunk(h.ctx, chunk)
+		if err != nil {
+			return nil, err
+		}
+		return runs[node][index], nil
 	}
 	if list := h.request.Runs.Tail[node]; index < len(list) {
 		return list[index], nil

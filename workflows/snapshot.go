@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"maps"
+	"slices"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -34,7 +35,7 @@ func (r *run) continueAsNew(ctx workflow.Context) error {
 	}
 	chunks := r.chunks
 	if len(spilled.Chunk.Counts) > 0 {
-		chunks = append(chunks[:len(chunks):len(chunks)], spilled.Chunk)
+		chunks = append(slices.Clip(chunks), spilled.Chunk)
 	}
 	next := r.start
 	next.Data = nil

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -48,7 +49,7 @@ func (r *run) announceWait(ctx workflow.Context, step *plan.Step, result *budflo
 	waiting := nodeRun(step, result)
 	waiting.Status = budflow.StatusWaiting
 	kept := r.tail[step.Node]
-	r.tail[step.Node] = append(kept[:len(kept):len(kept)], waiting)
+	r.tail[step.Node] = append(slices.Clip(kept), waiting)
 	last := r.machine.Last
 	r.machine.Last = step.Node
 	err := r.record(ctx, budflow.StatusWaiting, till)

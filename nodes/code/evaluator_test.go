@@ -34,7 +34,7 @@ func (e *evaluator) Code(ctx context.Context, run nodes.CodeRun) (any, error) {
 }
 
 func TestWithTheEvaluator(t *testing.T) {
-	real := expression.New(expression.Options{})
+	evaluate := expression.New(expression.Options{})
 	for _, c := range []struct {
 		name       string
 		typ        *nodes.Type
@@ -62,7 +62,7 @@ func TestWithTheEvaluator(t *testing.T) {
 	} {
 		call, _ := callOf(t, c.typ, c.parameters, `[{"json":{"a":1},"binary":{"f":{"mimeType":"text/plain","id":"blob"}},"pairedItem":{"item":0}},{"json":{"a":2},"pairedItem":{"item":1}}]`)
 		workflow := &budflow.Workflow{ID: "1", Name: "test", Nodes: []*budflow.Node{call.Node}}
-		call.Resolver = &evaluator{real, expression.Scope{
+		call.Resolver = &evaluator{evaluate, expression.Scope{
 			Workflow: workflow, Node: call.Node.Name, Mode: budflow.ModeManual, Input: call.Items(), Timezone: "UTC", Now: time.Now,
 		}}
 		before := string(budflow.EncodeItems(call.Items()))

@@ -89,7 +89,7 @@ func texts(op string, leftValue, rightValue any, ignoreCase bool) (bool, error) 
 }
 
 func numbers(op string, left, right any, exists bool) bool {
-	order, comparable := coerce.Compare(left, right)
+	order, ordered := coerce.Compare(left, right)
 	switch op {
 	case "empty":
 		return !exists
@@ -100,13 +100,13 @@ func numbers(op string, left, right any, exists bool) bool {
 	case "notEquals":
 		return !coerce.Same(left, right)
 	case "gt":
-		return comparable && order > 0
+		return ordered && order > 0
 	case "lt":
-		return comparable && order < 0
+		return ordered && order < 0
 	case "gte":
-		return comparable && order >= 0
+		return ordered && order >= 0
 	case "lte":
-		return comparable && order <= 0
+		return ordered && order <= 0
 	}
 	return false
 }

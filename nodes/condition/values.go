@@ -49,7 +49,7 @@ func advice(options Options) string {
 }
 
 func article(noun string) string {
-	if noun != "" && strings.Contains("aeiou", noun[:1]) {
+	if strings.IndexAny(noun, "aeiou") == 0 {
 		return "an " + noun
 	}
 	return "a " + noun

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"maps"
+
 	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/nodes"
 )
@@ -102,9 +104,7 @@ func fieldPairsParam(show nodes.Rules) nodes.Param {
 // joinParams are the parameters of combining by fields.
 func joinParams(show nodes.Rules) []nodes.Param {
 	from := nodes.Rules{"joinMode": {"keepMatches", "keepNonMatches"}}
-	for name, values := range show {
-		from[name] = values
-	}
+	maps.Copy(from, show)
 	return []nodes.Param{
 		{
 			Name: "joinMode", DisplayName: "Output type", Kind: nodes.Options, Default: "keepMatches", Show: show, Description: "Which items are kept.",

@@ -99,7 +99,7 @@ func outputKey(rule any) string {
 func routeClassic(ctx context.Context, call *nodes.Call, i int) (size int, to []int, err error) {
 	args := call.Args(ctx, i)
 	size = len(classicSwitchOutputs(call.Node))
-	output := -1.
+	var output float64
 	if args.TextOr("mode", "rules") == "expression" {
 		if call.Version() >= 2 {
 			size = countOr(args.Value("outputsAmount"), 4)

@@ -171,7 +171,7 @@ func (x *exchange) send(ctx context.Context, r *request) (*response, error) {
 	if limit <= 0 {
 		limit = defaultMillis
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, time.Duration(limit*float64(time.Millisecond)), errTimeout{limit})
+	ctx, cancel := context.WithTimeoutCause(ctx, time.Duration(limit*float64(time.Millisecond)), timeoutError{limit})
 	defer cancel()
 	out, err := newRequest(ctx, x.call.Blobs, r)
 	if err != nil {
@@ -185,7 +185,7 @@ func (x *exchange) send(ctx context.Context, r *request) (*response, error) {
 	return x.read(ctx, answer)
 }
 
-// errTimeout is the cause of a request that took too long.
-type errTimeout struct{ millis float64 }
+// timeoutError is the cause of a request that took too long.
+type timeoutError struct{ millis float64 }
 
-func (e errTimeout) Error() string { return fmt.Sprintf("timeout of %vms exceeded", e.millis) }
+func (e timeoutError) Error() string { return fmt.Sprintf("timeout of %vms exceeded", e.millis) }

@@ -109,7 +109,7 @@ func connectionError(ctx context.Context, err error) error {
 		return own
 	}
 	cause := context.Cause(ctx)
-	timeout, timedOut := errors.AsType[errTimeout](cause)
+	timeout, timedOut := errors.AsType[timeoutError](cause)
 	if cause != nil && !timedOut {
 		return budflow.Errorf(budflow.Canceled, "The request was canceled: %w", cause)
 	}

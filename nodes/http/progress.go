@@ -1,6 +1,7 @@
 package http
 
 import (
+	"maps"
 	"strconv"
 	"sync"
 
@@ -62,8 +63,6 @@ func (p *progress) add(call *nodes.Call, item int, items []budflow.Item) {
 		p.Done[strconv.Itoa(item)] = text
 	}
 	done := make(map[string]budflow.Raw, len(p.Done))
-	for k, v := range p.Done {
-		done[k] = v
-	}
+	maps.Copy(done, p.Done)
 	call.Heartbeat(&progress{Done: done})
 }

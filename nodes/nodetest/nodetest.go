@@ -48,7 +48,7 @@ func (c *Case) run(t *testing.T, typ *nodes.Type) {
 	if c.node.Type != typ.Spec.Type {
 		t.Fatalf("node.type: want %s, got %s", typ.Spec.Type, c.node.Type)
 	}
-	call := c.call(t, typ)
+	call := c.call(typ)
 	before := c.encodeInputs()
 	outputs, err := typ.Run(t.Context(), call)
 	if after := c.encodeInputs(); !bytes.Equal(before, after) {
@@ -77,7 +77,7 @@ func (c *Case) run(t *testing.T, typ *nodes.Type) {
 }
 
 // call makes a real call of the node, with everything the case gives.
-func (c *Case) call(t *testing.T, typ *nodes.Type) *nodes.Call {
+func (c *Case) call(typ *nodes.Type) *nodes.Call {
 	return &nodes.Call{
 		Node: c.node, Spec: &typ.Spec, Workflow: c.workflow, Execution: budflow.ExecutionInfo{ID: "1", Mode: c.mode}, RunIndex: c.runIndex,
 		Inputs: c.inputs, Sources: c.sources, Context: c.context, Resumed: c.resumed,

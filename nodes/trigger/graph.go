@@ -1,6 +1,10 @@
 package trigger
 
-import "github.com/budflow/budflow"
+import (
+	"slices"
+
+	"github.com/budflow/budflow"
+)
 
 // A neighbours function lists the nodes one main connection away.
 type neighbours func(w *budflow.Workflow, node string) []string
@@ -15,10 +19,8 @@ func reaches(w *budflow.Workflow, from string, next neighbours, types ...string)
 			}
 			seen[name] = true
 			if n := w.Node(name); n != nil {
-				for _, kind := range types {
-					if n.Type == kind {
-						return true
-					}
+				if slices.Contains(types, n.Type) {
+					return true
 				}
 			}
 			queue = append(queue, name)

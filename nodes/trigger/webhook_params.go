@@ -1,6 +1,8 @@
 package trigger
 
 import (
+	"slices"
+
 	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/nodes"
 )
@@ -41,7 +43,7 @@ var webhookParams = []nodes.Param{
 	},
 	{
 		Name: "responseMode", DisplayName: "Respond", Description: "When the call is answered.", Kind: nodes.Options, Default: "onReceived",
-		Options: append(respondOptions[:len(respondOptions):len(respondOptions)], nodes.Option{Value: "streaming", Name: "Streaming"}),
+		Options: append(slices.Clip(respondOptions), nodes.Option{Value: "streaming", Name: "Streaming"}),
 		Show:    nodes.Rules{"@version": {nodes.Cond{Op: "gte", Value: 2.1}}},
 	},
 	{

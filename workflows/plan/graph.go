@@ -5,6 +5,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/budflow/budflow"
 )
 
@@ -172,12 +174,7 @@ var plainStarts = []string{
 }
 
 func isPlainStart(kind string) bool {
-	for _, k := range plainStarts {
-		if k == kind {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(plainStarts, kind)
 }
 
 // roots are the ancestors of destination that nothing feeds (or all nodes without destination), in document order.

@@ -143,7 +143,7 @@ func (m *Machine) toPull(s *Step, parent string, siblings map[string]bool) strin
 	name := parent
 	chain := append([]string{parent}, m.graph.ancestors(parent)...)
 	for _, candidate := range chain {
-		if siblings[candidate] && !m.inputIsEmpty(candidate, s.Run) {
+		if siblings[candidate] && !m.inputIsEmpty(candidate) {
 			return ""
 		}
 		if m.due(candidate) {
@@ -163,7 +163,7 @@ func (m *Machine) mayPull(s *Step, name, parent string, items int) bool {
 	if items == 0 && slices.Contains(m.graph.ancestors(name), s.Node) {
 		return false
 	}
-	return m.graph.connectedInputs(name) == 0 || m.inputIsEmpty(parent, s.Run)
+	return m.graph.connectedInputs(name) == 0 || m.inputIsEmpty(parent)
 }
 
 func (m *Machine) due(node string) bool {
@@ -171,7 +171,7 @@ func (m *Machine) due(node string) bool {
 }
 
 // inputIsEmpty reports whether nothing that feeds input 0 of a node has given an item.
-func (m *Machine) inputIsEmpty(node string, run int) bool {
+func (m *Machine) inputIsEmpty(node string) bool {
 	inputs := m.graph.parents[node]
 	if len(inputs) == 0 {
 		return true

@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"net/url"
 	"reflect"
 	"strconv"
 
@@ -23,9 +22,9 @@ func (a *restAPI) declareBinaryData() {
 
 // getBinaryData sends a file so that no browser opens it as a page of this server.
 func (a *restAPI) getBinaryData(c echo.Context) error {
-	id, err := url.PathUnescape(c.Param("id"))
+	id, err := pathParam(c, "id")
 	if err != nil {
-		return refuse(http.StatusBadRequest, "request/params/id must be percent-encoded")
+		return err
 	}
 	r, err := a.server.Blobs.NewReader(c.Request().Context(), id, 0, -1)
 	if err != nil {

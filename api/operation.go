@@ -121,9 +121,9 @@ func (b *binding) read(c echo.Context, input reflect.Value, limit int64) error {
 		}
 	}
 	for _, p := range b.paths {
-		value, err := url.PathUnescape(c.Param(p.name))
+		value, err := pathParam(c, p.name)
 		if err != nil {
-			return refuse(http.StatusBadRequest, "Failed to decode param '%s'", c.Param(p.name))
+			return err
 		}
 		if err := b.set(input, p, "request/params/"+p.name, value); err != nil {
 			return err
@@ -152,6 +152,20 @@ func (b *binding) read(c echo.Context, input reflect.Value, limit int64) error {
 		return refuse(http.StatusBadRequest, "request/body: %s", err)
 	}
 	return nil
+}
+
+// pathParam decodes a segment of the path. The router sees paths decoded already,
+// unless that would lose something.
+func pathParam(c echo.Context, name string) (string, error) {
+	value := c.Param(name)
+	if c.Request().URL.RawPath == "" {
+		return value, nil
+	}
+	decoded, err := url.PathUnescape(value)
+	if err != nil {
+		return "", refuse(http.StatusBadRequest, "Failed to decode param '%s'", value)
+	}
+	return decoded, nil
 }
 
 func (b *binding) readQuery(query url.Values, input reflect.Value) error {

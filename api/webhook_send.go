@@ -88,7 +88,8 @@ func ignoreLeft(error) error { return nil }
 func (w *webhookCall) sendFile(status int, file *budflow.Binary) error {
 	r, err := w.node.Blobs.Open(w.echo.Request().Context(), file)
 	if err != nil {
-		return err
+		w.server.Log.Error("the file of an answer cannot be read", "execution", w.start.Execution.ID, "error", err)
+		return refuseCall(http.StatusInternalServerError, 0, notStarted, "")
 	}
 	defer r.Close()
 	h := w.echo.Response().Header()

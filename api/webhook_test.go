@@ -132,6 +132,7 @@ func TestAnswerFromANode(t *testing.T) {
 		{&budflow.Response{StatusCode: 200}, 200, jsonType, ``},
 		{&budflow.Response{StatusCode: 204, Body: budflow.Raw(`{}`)}, 204, "", ``},
 		{&budflow.Response{Binary: &budflow.Binary{Data: "YSxi", MimeType: "text/csv"}}, 200, "text/csv", `a,b`},
+		{&budflow.Response{Binary: &budflow.Binary{ID: "runs/1/gone", MimeType: "text/csv"}}, 500, jsonType, `{"code":0,"message":"There was a problem executing the workflow"}`},
 		{&budflow.Response{StatusCode: 99}, 500, jsonType, `...Invalid status code: 99.`},
 	} {
 		g := newGateway(t)

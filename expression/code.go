@@ -88,7 +88,7 @@ func (e *Evaluator) startCode(ctx context.Context, run CodeRun, scope *Scope) (*
 	}
 	if err != nil {
 		c.session.close()
-		return nil, err
+		return nil, c.fault(err)
 	}
 	return c, nil
 }

@@ -75,11 +75,11 @@ func compileSnippet(code string) (c *snippet, class Class, err *budflow.Error) {
 	}
 	tree, problem := parser.ParseFile(nil, "", code, 0, parser.WithDisableSourceMaps)
 	if problem != nil || len(tree.Body) == 0 {
-		return nil, 0, invalidSyntax()
+		return nil, 0, syntaxError(code)
 	}
 	statement, ok := tree.Body[0].(*ast.ExpressionStatement)
 	if !ok {
-		return nil, 0, invalidSyntax()
+		return nil, 0, syntaxError(code)
 	}
 	c = &snippet{fast: fastOf(statement.Expression)}
 	if class = classOf(statement.Expression); c.fast != nil {
@@ -97,6 +97,19 @@ func compileSnippet(code string) (c *snippet, class Class, err *budflow.Error) {
 		return nil, 0, invalidSyntax()
 	}
 	return c, class, nil
+}
+
+var methodCall = regexp.MustCompile(`\.\s*(\w+)\s*\(`)
+
+// syntaxError has another name where an extension method is called, because n8n looks for these first.
+func syntaxError(code string) *budflow.Error {
+	err := invalidSyntax()
+	for _, match := range methodCall.FindAllStringSubmatch(code, -1) {
+		if knownExtension(match[1]) {
+			err.Name = expressionExtensionError
+		}
+	}
+	return err
 }
 
 // scriptFunction is (data, extend, chain, guard, self) => body.

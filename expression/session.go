@@ -38,7 +38,13 @@ func (s *session) start(scope *Scope) error {
 	}
 	s.ctx, s.cancel = context.WithTimeout(s.ctx, s.evaluator.options.Timeout)
 	s.use(rt)
-	return rt.lib.configure(scope.Timezone, scope.Now)
+	if err := rt.lib.configure(scope.Timezone, scope.Now); err != nil {
+		if fault := s.fault(err); fault != nil {
+			return fault
+		}
+		return &budflow.Error{Code: budflow.Internal, Name: "Error", Message: "the JavaScript engine cannot be set up", Cause: err}
+	}
+	return nil
 }
 
 // use runs scripts in rt until the session's context ends.

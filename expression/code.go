@@ -118,7 +118,8 @@ func (c *codeRun) compile() (*goja.Program, error) {
 }
 
 // execute runs the code for one item, and then what it waits for.
-func (c *codeRun) execute(scope *Scope) (any, error) {
+func (c *codeRun) execute(scope *Scope) (result any, err error) {
+	defer c.session.survive(&err)
 	c.item, c.assigned, c.session.instances = scope.Item, map[string]goja.Value{}, false
 	c.variables = &data{session: c.session, view: &view{ctx: c.session.ctx, scope: scope}, known: map[string]goja.Value{}}
 	c.session.converted = map[*budflow.Item]goja.Value{}
@@ -138,7 +139,7 @@ func (c *codeRun) execute(scope *Scope) (any, error) {
 		return nil, c.rejected(promise.Result())
 	}
 	c.session.instances = true
-	result, err := c.session.fromJS(promise.Result())
+	result, err = c.session.fromJS(promise.Result())
 	if err != nil {
 		return nil, c.fault(err)
 	}

@@ -51,12 +51,13 @@ func (e *Evaluator) Evaluate(ctx context.Context, text string, scope *Scope) (an
 
 // Resolve evaluates every expression inside a parameter value: in texts, objects and arrays. In an object,
 // $parameter["&key"] is the value of a sibling. Keys whose value is undefined are left out, in arrays undefined is null.
-func (e *Evaluator) Resolve(ctx context.Context, value any, scope *Scope) (any, error) {
+func (e *Evaluator) Resolve(ctx context.Context, value any, scope *Scope) (result any, err error) {
 	if text, ok := value.(string); ok && !IsExpression(text) {
 		return value, nil
 	}
 	s := newSession(ctx, e)
 	defer s.close()
+	defer s.survive(&err)
 	return s.resolve(value, &view{ctx: s.ctx, scope: scope})
 }
 
@@ -90,8 +91,9 @@ type Result struct {
 }
 
 // Inspect is Resolve for tools that show values.
-func (e *Evaluator) Inspect(ctx context.Context, value any, scope *Scope) (Result, error) {
+func (e *Evaluator) Inspect(ctx context.Context, value any, scope *Scope) (result Result, err error) {
 	s := newSession(ctx, e)
 	defer s.close()
+	defer s.survive(&err)
 	return s.inspect(value, &view{ctx: s.ctx, scope: scope})
 }

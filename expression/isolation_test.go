@@ -2,6 +2,7 @@ package expression
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,4 +80,64 @@ func TestEndlessRecursionIsSwallowed(t *testing.T) {
 	if err != nil || got != budflow.Undefined {
 		t.Errorf("want undefined, got %v, %v", got, err)
 	}
+}
+
+func TestDeepJSONDoesNotOverflowTheStack(t *testing.T) {
+	e, scope := New(Options{}), testScope(t)
+	scope.Extra = map[string]any{"deep": strings.Repeat("[", 20_000_000)}
+	for _, text := range []string{`={{ JSON.parse(deep) }}`, `=x{{ JSON.parse(deep) }}`} {
+		if got, err := e.Evaluate(t.Context(), text, scope); err != nil || got != budflow.Undefined && got != "x" {
+			t.Errorf("%s: want undefined, got %v, %v", text, got, err)
+		}
+	}
+	if got, err := e.Evaluate(t.Context(), `={{ JSON.parse('[1,{"a":"[[]]\\"["}]')[1].a.length }}`, scope); err != nil || show(got) != "6" {
+		t.Errorf("want 6, got %v, %v", got, err)
+	}
+}
+
+// Long lists of items are not arrays of the engine, but scripts must not see that.
+func TestLongListsOfItems(t *testing.T) {
+	e, scope := New(Options{}), testScope(t)
+	for range 30 {
+		scope.Input = append(scope.Input, scope.Input[1])
+	}
+	for code, want := range map[string]string{
+		`$input.all().length`: `32`, `Array.isArray($input.all())`: `true`, `$input.all() instanceof Array`: `true`, `[...$input.all()].length`: `32`,
+		`$input.all().map(i => i.json.n).slice(0, 3)`: `[1,2,2]`, `$input.all().filter(i => i.json.n === 1).length`: `1`, `JSON.stringify($input.all()).length > 1000`: `true`,
+		`$input.all().concat([1]).length`: `33`, `(a => { a.push(1); a.splice(0, 2); a.reverse(); return [a.length, a[0]] })($input.all())`: `[31,1]`,
+		`(([a, ...b]) => b.length)($input.all())`: `31`, `$input.all().at(-1).json.n`: `2`, `Object.keys($input.all()).length`: `32`, `$input.all().first().json.n`: `1`,
+		`$jmespath($input.all(), "[0].json.n")`: `1`, `$input.all().sort((a, b) => b.json.n - a.json.n).last().json.n`: `1`, `Object.prototype.toString.call($input.all())`: `error`,
+	} {
+		got, err := e.Evaluate(t.Context(), "={{ "+code+" }}", scope)
+		text := show(got)
+		if err != nil {
+			text = "error"
+		}
+		if text != want {
+			t.Errorf("%s: want %s, got %s, %v", code, want, text, err)
+		}
+	}
+	got, err := e.Evaluate(t.Context(), "={{ $input.all() }}", scope)
+	if list, ok := got.([]any); err != nil || !ok || len(list) != 32 {
+		t.Errorf("want 32 items, got %v, %v", got, err)
+	}
+}
+
+func TestConcurrentEvaluations(t *testing.T) {
+	e, scope := New(Options{Runtimes: 2}), testScope(t)
+	t.Run("group", func(t *testing.T) {
+		for range 8 {
+			t.Run("worker", func(t *testing.T) {
+				t.Parallel()
+				for range 50 {
+					at := *scope
+					at.Timezone = "Asia/Tokyo"
+					got, err := e.Evaluate(t.Context(), `={{ $json.tags.map(x => x + $json.n) }} {{ $now.hour }} {{ $json.mail }}`, &at)
+					if err != nil || show(got) != `"x2,y2 19 bob@example.com"` {
+						t.Fatalf("want x2,y2 19 bob@example.com, got %v, %v", got, err)
+					}
+				}
+			})
+		}
+	})
 }

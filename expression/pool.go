@@ -68,6 +68,9 @@ func newRuntime(depth int, expressions bool) (rt *runtimeVM, err error) {
 	}()
 	rt = &runtimeVM{vm: goja.New(), inherited: map[string]bool{}}
 	rt.vm.SetMaxCallStackSize(depth)
+	if err = rt.limitJSON(); err != nil {
+		return nil, err
+	}
 	if rt.lib, err = newLibrary(rt.vm); err != nil {
 		return nil, err
 	}

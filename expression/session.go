@@ -66,6 +66,14 @@ func (s *session) close() {
 	}
 }
 
+// survive turns a fault of BudFlow or of the engine into an error: one expression must not end the process.
+func (s *session) survive(err *error) {
+	if fault := recover(); fault != nil {
+		s.broken = true
+		*err = &budflow.Error{Code: budflow.Internal, Name: "Error", Message: "the evaluation failed inside BudFlow", Cause: fmt.Errorf("panic: %v", fault)}
+	}
+}
+
 // maxNestedExpressions is how deep expressions may evaluate expressions through $parameter and $evaluateExpression.
 const maxNestedExpressions = 20
 

@@ -96,11 +96,12 @@ func (s *session) itemToJS(item *budflow.Item) goja.Value {
 	return object
 }
 
-// Lists of items up to this length become plain arrays; longer ones convert an item when it is read.
+// Lists of items up to this length become plain arrays; longer ones convert an item when it is read, but for code,
+// which mostly reads them all.
 const eagerItems = 16
 
 func (s *session) itemsToJS(items []budflow.Item) goja.Value {
-	if len(items) > eagerItems {
+	if len(items) > eagerItems && !s.fresh {
 		return s.rt.vm.NewDynamicArray(&itemArray{session: s, items: items, values: make([]goja.Value, len(items))})
 	}
 	values := make([]any, len(items))

@@ -96,8 +96,11 @@ func (w *webhookCall) sendFile(status int, file *budflow.Binary) error {
 	h.Set("Content-Security-Policy", sandbox)
 	if h.Get("Content-Type") == "" {
 		kind := file.MimeType
-		if kind == "" {
+		switch kind {
+		case "":
 			kind = echo.MIMEOctetStream
+		case "application/javascript": // as n8n: scripts name their charset, other files have their bare type
+			kind += "; charset=utf-8"
 		}
 		h.Set("Content-Type", kind)
 	}

@@ -47,3 +47,23 @@ func BenchmarkRunCodeEach(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkNewRuntime(b *testing.B) {
+	for name, expressions := range map[string]bool{"expressions": true, "code": false} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := newRuntime(2000, expressions); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	for b.Loop() {
+		if p := compile(`{{ $json.tags.filter(t => t > "a").map(t => t + $json.n) }}`); p.err != nil {
+			b.Fatal(p.err)
+		}
+	}
+}

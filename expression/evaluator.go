@@ -58,7 +58,18 @@ func (e *Evaluator) Resolve(ctx context.Context, value any, scope *Scope) (resul
 	s := newSession(ctx, e)
 	defer s.close()
 	defer s.survive(&err)
-	return s.resolve(value, &view{ctx: s.ctx, scope: scope})
+	if result, err = s.resolve(value, &view{ctx: s.ctx, scope: scope}); err != nil {
+		return nil, located(err, scope)
+	}
+	return result, nil
+}
+
+// located adds the item that the expression was evaluated for.
+func located(err error, scope *Scope) error {
+	if e := budflow.AsError(err); scope.Item >= 0 {
+		return e.AtItem(scope.Item)
+	}
+	return err
 }
 
 // ClassOf tells what evaluating a parameter value can cost: that of the most costly expression in it.

@@ -109,6 +109,8 @@ func TestEvaluate(t *testing.T) {
 		{`={{ (() => { const o = {}; o.o = o; return o })() }}`, `{"o":"[Circular Reference]"}`},
 		{`={{ $json.big }}`, `12345678901234567890`},
 		{`={{ setTimeout }}`, `{}`},
+		{`={{ ["toString", "a"].reduce((o, k) => { o[k] = 1; return o }, {}) }}`, `{"toString":1,"a":1}`},
+		{`={{ (() => { const e = new Error("m"); e.name = "Own"; e.toString = () => "t"; return [e.name, String(e), String({}), "" + new Error("x")] })() }}`, `["Own","t","[object Object]","Error: x"]`},
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			got, err := e.Evaluate(t.Context(), c.text, scope)

@@ -107,6 +107,19 @@ var freeze = sync.OnceValue(func() *goja.Program {
 		members(globalThis);
 		for (const value of [[][Symbol.iterator](), new Map().entries(), new Set().values(), ''[Symbol.iterator](), 'a'.matchAll(/a/g),
 			function* () {}, (function* () {})(), async function () {}, async () => {}]) add(Reflect.getPrototypeOf(value));
+		// An object must be able to have a toString of its own by assignment, though the inherited one is frozen.
+		for (const prototype of [Object.prototype, Error.prototype]) {
+			for (const key of Reflect.ownKeys(prototype)) {
+				const { value, get } = Reflect.getOwnPropertyDescriptor(prototype, key);
+				if (get) continue;
+				Object.defineProperty(prototype, key, {
+					get() { return value },
+					set(own) {
+						if (this !== prototype) Object.defineProperty(this, key, { value: own, writable: true, enumerable: true, configurable: true });
+					},
+				});
+			}
+		}
 		freeze();
 		return value => { add(value); freeze() };
 	})()`, false)

@@ -128,7 +128,10 @@ func (l *lineage) branches(pairs []budflow.PairedItem, sources []*budflow.Source
 
 // task returns the items of an output and the sources of its run. A pinned node that has not run has one output and no sources.
 func (l *lineage) task(source *budflow.Source) ([]budflow.Item, []*budflow.Source, *budflow.Error) {
-	if l.runs(source.Node) > source.Run {
+	if source.Run >= 0 && source.Run < l.runs(source.Node) {
+		if source.Output < 0 || source.Output >= l.scope.Runs.Outputs(source.Node, source.Run) {
+			return nil, l.scope.Runs.Sources(source.Node, source.Run), nil
+		}
 		items, err := l.load(source.Node, source.Run, source.Output)
 		return items, l.scope.Runs.Sources(source.Node, source.Run), err
 	}

@@ -57,9 +57,9 @@ type CustomData interface {
 type Runs interface {
 	// Count is how often a node has run; 0 = never.
 	Count(node string) int
-	// Outputs is how many outputs a run has.
+	// Outputs is how many outputs a run has; 0 = it has no data.
 	Outputs(node string, run int) int
-	// Items returns one output of one run; nil = it has no data.
+	// Items returns one output of one run; nil = it has no data. Every evaluation asks again, so an answer should be kept.
 	Items(ctx context.Context, node string, run, output int) ([]budflow.Item, error)
 	// Sources tells where the inputs of a run came from.
 	Sources(node string, run int) []*budflow.Source

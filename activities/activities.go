@@ -64,6 +64,3 @@ func New(c Config) (*Activities, error) {
 	}
 	return &Activities{Config: c, documents: newDocuments(c.Store), files: files, tries: newTries()}, nil
 }
-
-// blobPrefix is where the blobs of an execution are.
-func blobPrefix(executionID string) string { return "runs/" + executionID + "/" }

@@ -5,7 +5,10 @@ import (
 	"time"
 
 	"github.com/budflow/budflow"
+	"github.com/budflow/budflow/blobstore"
 	"github.com/budflow/budflow/nodes"
+	"github.com/budflow/budflow/nodes/filetype"
+	"github.com/budflow/budflow/store"
 )
 
 // call gives the node its data and the ways out.
@@ -15,7 +18,7 @@ func (r *nodeRun) call(ctx context.Context) *nodes.Call {
 	call := &nodes.Call{
 		Node: r.node, Spec: &r.kind.Spec, Workflow: r.document, Execution: request.Execution, RunIndex: request.RunIndex,
 		Inputs: r.inputs, Sources: request.Sources, Location: a.location(r.document), Now: r.clock(), Log: a.Log.With("execution", request.Execution.ID),
-		HTTP: a.HTTP, Blobs: &nodeBlobs{a.Blobs, blobPrefix(request.Execution.ID)}, History: history, Files: a.files,
+		HTTP: a.HTTP, Blobs: blobstore.NewFiles(a.Blobs, store.BlobPrefix(request.Execution.ID), filetype.Describe), History: history, Files: a.files,
 		Heartbeat: func(done any) {
 			if r.beat != nil {
 				r.beat(done)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/budflow/budflow"
+	"github.com/budflow/budflow/store"
 	"github.com/budflow/budflow/workflows"
 )
 
@@ -25,7 +26,7 @@ func (a *Activities) Record(ctx context.Context, request *workflows.RecordReques
 
 // Spill moves runs out of the history into the blobstore.
 func (a *Activities) Spill(ctx context.Context, request *workflows.SpillRequest) (*workflows.SpillResult, error) {
-	prefix := blobPrefix(request.ExecutionID)
+	prefix := store.BlobPrefix(request.ExecutionID)
 	chunk, err := a.Items.WriteChunk(ctx, prefix, request.Runs)
 	if err != nil {
 		return nil, activityError(err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/nodes"
+	"github.com/budflow/budflow/store"
 )
 
 // RunNode runs one node once. The result is always a value: it holds the error of a
@@ -253,7 +254,7 @@ func (r *nodeRun) write(ctx context.Context, outputs [][]budflow.Item) ([]*budfl
 		if items == nil {
 			items = []budflow.Item{}
 		}
-		ref, err := r.activities.Items.Write(ctx, blobPrefix(r.request.Execution.ID), items, budget)
+		ref, err := r.activities.Items.Write(ctx, store.BlobPrefix(r.request.Execution.ID), items, budget)
 		if err != nil {
 			return nil, err
 		}

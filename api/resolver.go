@@ -8,8 +8,11 @@ import (
 	"time"
 
 	"github.com/budflow/budflow"
+	"github.com/budflow/budflow/blobstore"
 	"github.com/budflow/budflow/expression"
 	"github.com/budflow/budflow/nodes"
+	"github.com/budflow/budflow/nodes/filetype"
+	"github.com/budflow/budflow/store"
 )
 
 // call lets a trigger read its parameters before its execution exists: without
@@ -30,7 +33,7 @@ func (s *Server) call(w *budflow.Workflow, node *budflow.Node, kind *nodes.Type,
 	}
 	return &nodes.Call{
 		Node: node, Spec: &kind.Spec, Workflow: w, Execution: info, Location: location, Now: time.Now,
-		Log: s.Log.With("execution", info.ID), HTTP: http.DefaultClient, Blobs: &files{s.Blobs, blobPrefix(info.ID)},
+		Log: s.Log.With("execution", info.ID), HTTP: http.DefaultClient, Blobs: blobstore.NewFiles(s.Blobs, store.BlobPrefix(info.ID), filetype.Describe),
 		Resolver: &resolver{s.Expressions, scope}, Files: noFiles{}, Heartbeat: func(any) {}, Progress: func(any) bool { return false },
 	}
 }
@@ -43,9 +46,6 @@ func (s *Server) location(w *budflow.Workflow) *time.Location {
 	}
 	return s.Location
 }
-
-// blobPrefix is where the blobs of an execution are.
-func blobPrefix(executionID string) string { return "runs/" + executionID + "/" }
 
 // resolver evaluates the parameters of a trigger.
 type resolver struct {

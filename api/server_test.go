@@ -189,7 +189,7 @@ func (g *gateway) finish(status budflow.Status, items string, failure *budflow.E
 		if items != "" {
 			decoded, err := budflow.DecodeItems([]byte(items))
 			must(g.t, err)
-			ref, err := g.Items.Write(context.Background(), blobPrefix(start.Execution.ID), decoded, 1<<10)
+			ref, err := g.Items.Write(context.Background(), store.BlobPrefix(start.Execution.ID), decoded, 1<<10)
 			must(g.t, err)
 			run.Outputs = []*budflow.Ref{ref}
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/budflow/budflow"
+	"github.com/budflow/budflow/store"
 	"github.com/budflow/budflow/workflows"
 )
 
@@ -20,7 +21,7 @@ func (s *Server) writeOutputs(ctx context.Context, executionID string, outputs [
 			continue
 		}
 		var err error
-		if refs[i], err = s.Items.Write(ctx, blobPrefix(executionID), paired(items), workflows.MaxInline); err != nil {
+		if refs[i], err = s.Items.Write(ctx, store.BlobPrefix(executionID), paired(items), workflows.MaxInline); err != nil {
 			return nil, err
 		}
 	}
@@ -49,7 +50,7 @@ func (s *Server) writePins(ctx context.Context, executionID string, pins *budflo
 		if err != nil {
 			return nil, budflow.Errorf(budflow.Invalid, "pinData of %q: %w", node, err)
 		}
-		ref, err := s.Items.Write(ctx, blobPrefix(executionID), items, min(workflows.MaxInline, budget))
+		ref, err := s.Items.Write(ctx, store.BlobPrefix(executionID), items, min(workflows.MaxInline, budget))
 		if err != nil {
 			return nil, err
 		}

@@ -212,7 +212,7 @@ func (w *webhookCall) discard(ctx context.Context, request *nodes.WebhookRequest
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
-	if err := w.server.Blobs.DeletePrefix(ctx, blobPrefix(w.start.Execution.ID)); err != nil {
+	if err := w.server.Blobs.DeletePrefix(ctx, store.BlobPrefix(w.start.Execution.ID)); err != nil {
 		w.server.Log.Warn("files of a refused webhook call remain", "execution", w.start.Execution.ID, "error", err)
 	}
 }

@@ -30,7 +30,7 @@ func (a *restAPI) getBinaryData(c echo.Context) error {
 	if err != nil {
 		return orNotFound(err, "Not Found")
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	h := c.Response().Header()
 	h.Set("Content-Disposition", "attachment")
 	h.Set("X-Content-Type-Options", "nosniff")

@@ -160,13 +160,17 @@ func engineError(err error) error {
 		return budflow.Errorf(budflow.Canceled, "engine: %w", err)
 	}
 	code, message := budflow.Unavailable, "the engine does not answer"
-	switch err.(type) {
-	case *serviceerror.NotFound, *serviceerror.NamespaceNotFound:
+	if isA[*serviceerror.NotFound](err) || isA[*serviceerror.NamespaceNotFound](err) {
 		code, message = budflow.NotFound, "the execution does not run"
-	case *serviceerror.InvalidArgument:
+	} else if isA[*serviceerror.InvalidArgument](err) {
 		code, message = budflow.Internal, "the engine refused a request"
 	}
 	return &budflow.Error{Code: code, Message: message, Cause: err}
+}
+
+func isA[E error](err error) bool {
+	_, is := errors.AsType[E](err)
+	return is
 }
 
 // stopTime bounds engine calls that must go on when the caller has left.

@@ -37,7 +37,7 @@ func (o *object[T]) keep(content *budflow.Object) { o.Object = content }
 
 type keeper interface {
 	shape() reflect.Type
-	keep(*budflow.Object)
+	keep(content *budflow.Object)
 }
 
 // none is the result of an operation that answers without a body.
@@ -57,8 +57,8 @@ type parameter struct {
 type binding struct {
 	paths, queries []parameter
 	body           []int // index of the field Body; nil = the operation has none
+	optional       bool  // the body may be missing
 	bodySchema     *huma.Schema
-	optional       bool // the body may be missing
 	registry       huma.Registry
 }
 
@@ -102,7 +102,7 @@ func bindingOf(input reflect.Type, registry huma.Registry) *binding {
 		} else if field.Name == "Body" {
 			b.body, b.optional = field.Index, field.Tag.Get("required") == "false"
 			kind := field.Type
-			if k, ok := reflect.New(kind).Interface().(keeper); ok {
+			if k, ok := reflect.TypeAssert[keeper](reflect.New(kind)); ok {
 				kind = k.shape()
 			}
 			b.bodySchema = registry.Schema(kind, true, input.Name()+"Body")
@@ -116,7 +116,7 @@ func (b *binding) read(c echo.Context, input reflect.Value, limit int64) error {
 	var body any
 	if b.body != nil {
 		var err error
-		if body, err = readJSON(c, limit, b.optional); err != nil {
+		if body, err = readJSON(c, limit); err != nil {
 			return err
 		}
 	}
@@ -139,7 +139,7 @@ func (b *binding) read(c echo.Context, input reflect.Value, limit int64) error {
 		return err
 	}
 	field := input.FieldByIndex(b.body)
-	if k, ok := field.Addr().Interface().(keeper); ok {
+	if k, ok := reflect.TypeAssert[keeper](field.Addr()); ok {
 		content, _ := body.(*budflow.Object)
 		k.keep(content)
 		return nil
@@ -221,7 +221,7 @@ func (b *binding) set(input reflect.Value, p parameter, at, text string) error {
 }
 
 // readJSON reads a JSON body. Nothing and null stand for an empty object, as in n8n.
-func readJSON(c echo.Context, limit int64, optional bool) (any, error) {
+func readJSON(c echo.Context, limit int64) (any, error) {
 	r := c.Request()
 	kind := r.Header.Get("Content-Type")
 	base, _, _ := mime.ParseMediaType(kind)

@@ -129,16 +129,18 @@ func parseBody(base, charset string, text []byte) (any, error) {
 	if !isParsed(base) {
 		return budflow.Undefined, nil
 	}
-	if text, err := decodeCharset(charset, text); err != nil {
+	text, err := decodeCharset(charset, text)
+	switch {
+	case err != nil:
 		return nil, err
-	} else if base == "application/json" {
+	case base == "application/json":
 		value, err := budflow.DecodeJSON(text)
 		return value, jsonHint(text, err)
-	} else if base == "text/plain" {
+	case base == "text/plain":
 		return string(text), nil
-	} else if base == "application/x-www-form-urlencoded" {
+	case base == "application/x-www-form-urlencoded":
 		return parseForm(string(text)), nil
-	} else if isXML(base) {
+	case isXML(base):
 		return parseXML(text)
 	}
 	return budflow.Undefined, nil

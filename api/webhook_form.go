@@ -30,7 +30,7 @@ func (w *webhookCall) readForm(ctx context.Context, request *nodes.WebhookReques
 	left := w.server.MaxBody
 	for n := 0; ; n++ {
 		part, err := parts.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			request.Body = fields
 			return nil
 		}

@@ -50,8 +50,7 @@ func (c *codeRun) syntaxError(err error) error {
 	if errors.As(err, &list) && len(list) > 0 {
 		return c.codeError("SyntaxError", list[0].Message, "", list[0].Position.Line)
 	}
-	var one *goja.CompilerSyntaxError
-	if errors.As(err, &one) {
+	if one, ok := errors.AsType[*goja.CompilerSyntaxError](err); ok {
 		line := 0
 		if one.File != nil {
 			line = one.File.Position(one.Offset).Line
@@ -71,8 +70,7 @@ func (c *codeRun) fault(err error) error {
 	if errors.As(err, &exception) && exception.Value() != nil {
 		return c.rejected(exception.Value())
 	}
-	var overflow *goja.StackOverflowError
-	if errors.As(err, &overflow) {
+	if _, ok := errors.AsType[*goja.StackOverflowError](err); ok {
 		return c.codeError("RangeError", "Maximum call stack size exceeded", "", 0)
 	}
 	return budflow.AsError(err)

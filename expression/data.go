@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"slices"
+
 	"github.com/budflow/budflow"
 	"github.com/dop251/goja"
 )
@@ -66,7 +68,7 @@ func (d *data) check(err *budflow.Error) {
 	}
 }
 
-func (d *data) value(v any) goja.Value { return d.session.toJS(v) }
+func (d *data) value(v any) goja.Value { return d.toJS(v) }
 
 // call makes a function of that name; its result is a Go value.
 func (d *data) call(name string, f func(args []goja.Value) goja.Value) goja.Value {
@@ -102,10 +104,8 @@ func (g *getter) Set(name string, value goja.Value) bool {
 }
 
 func (g *getter) Has(name string) bool {
-	for _, key := range g.keys {
-		if key == name {
-			return true
-		}
+	if slices.Contains(g.keys, name) {
+		return true
 	}
 	_, own := g.own[name]
 	return own

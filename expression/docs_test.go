@@ -12,7 +12,7 @@ var updateDocs = flag.Bool("update-docs", false, "write docs/expressions.md")
 
 const docsFile = "../docs/expressions.md"
 
-// The documentation is written from the registrations: go test ./expression -run TestDocs -update-docs
+// The documentation is written from the registrations: go test ./expression -run TestDocs -update-docs.
 func TestDocs(t *testing.T) {
 	want := docs()
 	if *updateDocs {

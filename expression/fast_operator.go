@@ -3,6 +3,7 @@ package expression
 import (
 	"encoding/json"
 	"math"
+	"strings"
 
 	"github.com/budflow/budflow"
 	"github.com/dop251/goja/token"
@@ -200,7 +201,8 @@ type texts struct {
 }
 
 func (f texts) eval(v *view) (any, error) {
-	text := f.parts[0]
+	var text strings.Builder
+	text.WriteString(f.parts[0])
 	for i := range f.values {
 		value, err := f.values[i].eval(v)
 		if err != nil {
@@ -210,7 +212,7 @@ func (f texts) eval(v *view) (any, error) {
 		if !ok {
 			return nil, errSlow
 		}
-		text += shown + f.parts[i+1]
+		text.WriteString(shown + f.parts[i+1])
 	}
-	return text, nil
+	return text.String(), nil
 }

@@ -224,7 +224,7 @@ func appendJoined(text []byte, value any) ([]byte, error) {
 }
 
 func isASCII(text string) bool {
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
 			return false
 		}

@@ -59,7 +59,7 @@ func (l *library) writeIdentity(out *strings.Builder, value goja.Value, depth in
 func (l *library) writePrimitive(out *strings.Builder, value goja.Value) {
 	switch number, isNumber := numberOf(value); {
 	case isNullish(value):
-		out.WriteString(fmt.Sprint(value))
+		fmt.Fprint(out, value)
 	case isNumber:
 		out.WriteString(strconv.FormatFloat(number+0, 'g', -1, 64))
 	default:

@@ -2,6 +2,7 @@ package expression
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -52,10 +53,8 @@ func (l *library) choice(from options, name string, values ...string) string {
 	if given == "" {
 		return values[0]
 	}
-	for _, value := range values {
-		if value == given {
-			return given
-		}
+	if slices.Contains(values, given) {
+		return given
 	}
 	l.checkRange(errors.New("Value " + given + " out of range for Intl options property " + name))
 	return ""

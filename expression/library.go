@@ -15,9 +15,9 @@ type library struct {
 	luxon *luxonModule     // nil until something asks for it
 	text  *goja.Object     // nil until something asks for it
 
-	isArrayOf, stringify, parse, fromEntries goja.Callable
-	date                                     *goja.Object
-	functions                                map[string]goja.Value
+	isArrayOf, stringify, parse goja.Callable
+	date                        *goja.Object
+	functions                   map[string]goja.Value
 }
 
 // newLibrary installs the library into a runtime. Luxon and Intl are only run when a script names them.

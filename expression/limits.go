@@ -17,7 +17,7 @@ func checkSource(source string, maxBytes int) *budflow.Error {
 		return plainFailure("the source is too long: want at most %d bytes, got %d", maxBytes, len(source))
 	}
 	depth, operators := 0, 0
-	for i := 0; i < len(source); i++ {
+	for i := range len(source) {
 		switch source[i] {
 		case '(', '[', '{':
 			if depth++; depth > maxNesting {

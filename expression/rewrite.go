@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/budflow/budflow"
@@ -39,8 +40,8 @@ func (r *rewriter) push(names map[unistring.String]bool) { r.scopes = append(r.s
 func (r *rewriter) pop()                                 { r.scopes = r.scopes[:len(r.scopes)-1] }
 
 func (r *rewriter) declared(name unistring.String) bool {
-	for i := len(r.scopes) - 1; i >= 0; i-- {
-		if r.scopes[i][name] {
+	for _, v := range slices.Backward(r.scopes) {
+		if v[name] {
 			return true
 		}
 	}

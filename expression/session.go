@@ -180,20 +180,17 @@ func (s *session) run(c *snippet, data goja.Value) (value goja.Value, swallowed 
 
 // fault returns the error that fails the node, or nil for an exception that is swallowed.
 func (s *session) fault(err error) error {
-	var interrupted *goja.InterruptedError
-	if errors.As(err, &interrupted) {
+	if _, ok := errors.AsType[*goja.InterruptedError](err); ok {
 		s.broken = true
 		return canceled(s.ctx)
 	}
-	var exception *goja.Exception
 	if e := thrown(err); e != nil && propagates(e) {
 		return e
 	}
-	if errors.As(err, &exception) {
+	if _, ok := errors.AsType[*goja.Exception](err); ok {
 		return nil
 	}
-	var overflow *goja.StackOverflowError
-	if errors.As(err, &overflow) {
+	if _, ok := errors.AsType[*goja.StackOverflowError](err); ok {
 		return nil
 	}
 	return err

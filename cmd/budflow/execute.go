@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -68,13 +69,13 @@ exit status is 0 when the run succeeds, 2 when it fails, 1 when it could not be 
 				listener.Close()
 				return err
 			}
-			defer p.close()
+			defer func() { err = errors.Join(err, p.close()) }()
 			ctx, stop := context.WithCancel(cmd.Context())
 			ended := make(chan error, 1)
 			go func() { ended <- p.gateway.Run(ctx, listener) }()
 			defer func() {
 				stop()
-				<-ended
+				err = errors.Join(err, <-ended)
 			}()
 			key, err := c.ownerKey()
 			if err != nil {

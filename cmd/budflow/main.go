@@ -23,7 +23,7 @@ func main() {
 
 // message is what a person reads: the message of the error without its cause twice.
 func message(err error) string {
-	if e, ok := errors.AsType[*budflow.Error](err); ok && e == err {
+	if e, ok := err.(*budflow.Error); ok { //nolint:errorlint // the outermost error is asked for
 		return e.Message
 	}
 	return err.Error()

@@ -88,7 +88,7 @@ func (n Number) round(places int, mode string) Number {
 	if keep >= len(n.digits) {
 		return n
 	}
-	digits, rest := "", n.digits
+	var digits, rest string
 	if keep >= 0 {
 		digits, rest = n.digits[:keep], n.digits[keep:]
 	} else {

@@ -59,9 +59,9 @@ func (l *Locale) Categories(ordinal bool) []string {
 
 // holds evaluates a rule of CLDR such as "v = 0 and i % 10 = 2..4 and i % 100 != 12..14".
 func holds(rule string, number Written) bool {
-	for _, alternative := range strings.Split(rule, " or ") {
+	for alternative := range strings.SplitSeq(rule, " or ") {
 		all := true
-		for _, relation := range strings.Split(alternative, " and ") {
+		for relation := range strings.SplitSeq(alternative, " and ") {
 			all = all && relationHolds(relation, number)
 		}
 		if all {
@@ -115,7 +115,7 @@ func operandOf(name string, number Written) (value uint64, whole bool) {
 
 // within tells whether a value is in a list of numbers and ranges: "0, 2..4".
 func within(value uint64, list string) bool {
-	for _, item := range strings.Split(list, ",") {
+	for item := range strings.SplitSeq(list, ",") {
 		from, to, isRange := strings.Cut(strings.TrimSpace(item), "..")
 		low, _ := strconv.ParseUint(from, 10, 64)
 		high := low

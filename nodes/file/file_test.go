@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,11 +102,9 @@ func callOf(t *testing.T, typ *nodes.Type, dir, parameters, inputs string) *node
 }
 
 func resultOf(dir string, out [][]budflow.Item, err error) string {
-	text := ""
+	text := string(budflow.EncodeItems(slices.Concat(out...)))
 	if err != nil {
 		text = "error: " + err.Error()
-	} else {
-		text = string(budflow.EncodeItems(out[0]))
 	}
 	return strings.ReplaceAll(text, dir, "DIR")
 }

@@ -140,12 +140,12 @@ func setBody(ctx context.Context, out *nethttp.Request, blobs nodes.Blobs, segme
 	first := fresh()
 	size, err := first.length()
 	if err != nil {
-		first.Close()
+		_ = first.Close()
 		return err
 	}
 	out.GetBody = func() (io.ReadCloser, error) { return fresh(), nil }
 	if out.Body, out.ContentLength = first, size; size == 0 {
-		first.Close()
+		_ = first.Close()
 		out.Body = nethttp.NoBody
 	}
 	return nil

@@ -48,8 +48,9 @@ $(LINT):
 	mv bin/golangci-lint $@
 
 .PHONY: generate
-generate: ## Make generated files again: list of nodes, JavaScript of expressions (needs npm)
+generate: ## Make generated files again: list of nodes, JavaScript and page of expressions (needs npm)
 	go generate ./...
+	go test ./expression -run TestDocs -update-docs >/dev/null
 
 .PHONY: verify
 verify: lint ## Check what a review should not have to: lint, vet, formatting, fresh generated files

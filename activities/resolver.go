@@ -53,11 +53,23 @@ func (r *resolver) Resolve(ctx context.Context, value any, item int) (any, error
 }
 
 func (r *resolver) Code(ctx context.Context, run nodes.CodeRun) (any, error) {
-	code := expression.CodeRun{Source: run.Source, EachItem: run.Item >= 0, Globals: run.Globals}
+	code := codeOf(run)
+	code.EachItem = run.Item >= 0
+	return r.evaluator.RunCode(ctx, code, r.at(run.Item))
+}
+
+func (r *resolver) CodeEach(ctx context.Context, run nodes.CodeRun, items int, each func(item int, value any, err error) error) error {
+	scope := r.at(0)
+	scope.Input = scope.Input[:min(items, len(scope.Input))]
+	return r.evaluator.RunCodeEach(ctx, codeOf(run), scope, each)
+}
+
+func codeOf(run nodes.CodeRun) expression.CodeRun {
+	code := expression.CodeRun{Source: run.Source, Globals: run.Globals}
 	if run.Log != nil {
 		code.Console = func(args []any) { run.Log(consoleLine(args)) }
 	}
-	return r.evaluator.RunCode(ctx, code, r.at(run.Item))
+	return code
 }
 
 // consoleLine writes the arguments of console.log as one line.

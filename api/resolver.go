@@ -65,6 +65,10 @@ func (r *resolver) Code(context.Context, nodes.CodeRun) (any, error) {
 	return nil, budflow.Errorf(budflow.Unsupported, "code of a trigger does not run in the gateway")
 }
 
+func (r *resolver) CodeEach(context.Context, nodes.CodeRun, int, func(int, any, error) error) error {
+	return budflow.Errorf(budflow.Unsupported, "code of a trigger does not run in the gateway")
+}
+
 func (r *resolver) With(extra nodes.Extra) nodes.Resolver {
 	scope := *r.scope
 	if extra.Items != nil {

@@ -57,6 +57,9 @@ type Resolver interface {
 	Resolve(ctx context.Context, value any, item int) (any, error)
 	// Code runs the user's JavaScript.
 	Code(ctx context.Context, run CodeRun) (any, error)
+	// CodeEach runs it for the first items in turn, in one place: what it leaves in
+	// global names stays for the next item. each gets the outcomes; its error ends the run.
+	CodeEach(ctx context.Context, run CodeRun, items int, each func(item int, value any, err error) error) error
 	// With returns a resolver that sees more, or other items.
 	With(extra Extra) Resolver
 }

@@ -57,7 +57,7 @@ func runCode(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) {
 	s := &script{call: call, source: source}
 	defer s.showConsole()
 	if p.Raw("mode") == eachItem {
-		return s.runEach(ctx)
+		return s.forEach(ctx)
 	}
 	return s.runAll(ctx)
 }
@@ -93,36 +93,46 @@ func lineageLost(out []budflow.Item, inputs int) bool {
 }
 
 func (s *script) all(ctx context.Context) ([]budflow.Item, error) {
-	value, err := s.run(ctx, -1)
+	value, err := s.run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return itemsOf(value)
 }
 
-func (s *script) runEach(ctx context.Context) ([][]budflow.Item, error) {
+func (s *script) forEach(ctx context.Context) ([][]budflow.Item, error) {
+	if len(s.call.Items()) > 0 {
+		if err := onlyForAll(s.source, 0); err != nil {
+			return s.failed(err)
+		}
+	}
 	var out []budflow.Item
-	for i := range s.call.Items() {
-		item, err := s.each(ctx, i)
+	err := s.runEach(ctx, func(i int, value any, err error) error {
+		var item *budflow.Item
+		if err == nil {
+			item, err = itemOf(value, i)
+		}
 		switch {
 		case err != nil && !s.call.ContinueOnFail():
-			return nil, err
+			return err
 		case err != nil:
 			out = append(out, budflow.Item{JSON: budflow.NewObject("error", err.Error()), Pair: budflow.Pair(i)})
 		case item != nil:
 			out = append(out, *item)
 		}
-	}
-	return [][]budflow.Item{out}, nil
+		return nil
+	})
+	return [][]budflow.Item{out}, err
 }
 
-func (s *script) each(ctx context.Context, i int) (*budflow.Item, error) {
-	if err := onlyForAll(s.source, i); err != nil {
+// failed is the outcome when no item can be run.
+func (s *script) failed(err error) ([][]budflow.Item, error) {
+	if !s.call.ContinueOnFail() {
 		return nil, err
 	}
-	value, err := s.run(ctx, i)
-	if err != nil {
-		return nil, err
+	var out []budflow.Item
+	for i := range s.call.Items() {
+		out = append(out, budflow.Item{JSON: budflow.NewObject("error", err.Error()), Pair: budflow.Pair(i)})
 	}
-	return itemOf(value, i)
+	return [][]budflow.Item{out}, nil
 }

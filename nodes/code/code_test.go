@@ -42,6 +42,17 @@ func (r *returns) Code(_ context.Context, run nodes.CodeRun) (any, error) {
 	return value, nil
 }
 
+func (r *returns) CodeEach(ctx context.Context, run nodes.CodeRun, items int, each func(int, any, error) error) error {
+	for i := range items {
+		run.Item = i
+		value, err := r.Code(ctx, run)
+		if err := each(i, value, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func callOf(t *testing.T, typ *nodes.Type, parameters *budflow.Object, inputs string) (*nodes.Call, *returns) {
 	t.Helper()
 	items, err := budflow.DecodeItems([]byte(inputs))

@@ -33,6 +33,12 @@ func (e *evaluator) Code(ctx context.Context, run nodes.CodeRun) (any, error) {
 	return e.RunCode(ctx, expression.CodeRun{Source: run.Source, EachItem: run.Item >= 0, Globals: run.Globals}, e.at(run.Item))
 }
 
+func (e *evaluator) CodeEach(ctx context.Context, run nodes.CodeRun, items int, each func(int, any, error) error) error {
+	scope := e.at(0)
+	scope.Input = scope.Input[:min(items, len(scope.Input))]
+	return e.RunCodeEach(ctx, expression.CodeRun{Source: run.Source, Globals: run.Globals}, scope, each)
+}
+
 func TestWithTheEvaluator(t *testing.T) {
 	evaluate := expression.New(expression.Options{})
 	for _, c := range []struct {

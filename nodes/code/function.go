@@ -54,7 +54,7 @@ func sourceOf(ctx context.Context, call *nodes.Call) string {
 func runFunction(ctx context.Context, call *nodes.Call) ([][]budflow.Item, error) {
 	s := &script{call: call, source: sourceOf(ctx, call)}
 	defer s.showConsole()
-	value, err := s.run(ctx, -1)
+	value, err := s.run(ctx)
 	var out []budflow.Item
 	if err == nil {
 		out, err = functionItems(value)
@@ -106,25 +106,26 @@ func runFunctionItem(ctx context.Context, call *nodes.Call) ([][]budflow.Item, e
 	s := &script{call: call, source: itemHead + sourceOf(ctx, call) + itemTail}
 	defer s.showConsole()
 	out := make([]budflow.Item, 0, len(call.Items()))
-	for i := range call.Items() {
-		item, err := s.functionItem(ctx, i)
+	err := s.runEach(ctx, func(i int, value any, err error) error {
+		var item budflow.Item
+		if err == nil {
+			item, err = functionItem(value, i)
+		}
 		if err != nil {
 			if !call.ContinueOnFail() {
-				return nil, budflow.AsError(err).AtItem(i)
+				return budflow.AsError(err).AtItem(i)
 			}
 			item = budflow.Item{JSON: budflow.NewObject("error", err.Error())}
 		}
 		item.Pair = budflow.Pair(i)
 		out = append(out, item)
-	}
-	return [][]budflow.Item{out}, nil
+		return nil
+	})
+	return [][]budflow.Item{out}, err
 }
 
-func (s *script) functionItem(ctx context.Context, i int) (budflow.Item, error) {
-	value, err := s.run(ctx, i)
-	if err != nil {
-		return budflow.Item{}, err
-	}
+// functionItem checks what the code of a Function Item node returned for an item.
+func functionItem(value any, i int) (budflow.Item, error) {
 	answer, _ := value.(*budflow.Object)
 	data, ok := answer.Value("result").(*budflow.Object)
 	if !ok {

@@ -21,13 +21,24 @@ type script struct {
 // maxConsole is how many bytes of console lines a hint shows.
 const maxConsole = 4096
 
-// run runs the code for an item, -1 = for all.
-func (s *script) run(ctx context.Context, item int) (any, error) {
-	value, err := s.call.Resolver.Code(ctx, nodes.CodeRun{Source: s.source, Item: item, Log: s.log})
+// run runs the code once, for all items.
+func (s *script) run(ctx context.Context) (any, error) {
+	value, err := s.call.Resolver.Code(ctx, nodes.CodeRun{Source: s.source, Item: -1, Log: s.log})
 	if err != nil {
-		return nil, placed(err, item)
+		return nil, placed(err, -1)
 	}
 	return value, nil
+}
+
+// runEach runs the code for every item.
+func (s *script) runEach(ctx context.Context, each func(item int, value any, err error) error) error {
+	run := nodes.CodeRun{Source: s.source, Log: s.log}
+	return s.call.Resolver.CodeEach(ctx, run, len(s.call.Items()), func(item int, value any, err error) error {
+		if err != nil {
+			err = placed(err, item)
+		}
+		return each(item, value, err)
+	})
 }
 
 func (s *script) log(line string) {

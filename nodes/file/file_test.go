@@ -3,6 +3,7 @@ package file
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -82,6 +83,10 @@ func (plain) Resolve(_ context.Context, value any, _ int) (any, error) { return 
 func (p plain) With(nodes.Extra) nodes.Resolver                        { return p }
 func (plain) Code(context.Context, nodes.CodeRun) (any, error) {
 	return nil, nodes.Errorf("no code here")
+}
+
+func (plain) CodeEach(context.Context, nodes.CodeRun, int, func(int, any, error) error) error {
+	return errors.New("no code here")
 }
 
 // callOf makes a call; DIR in the parameters is the allowed folder.

@@ -3,6 +3,7 @@ package http
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	nethttp "net/http"
@@ -50,6 +51,10 @@ func (r resolver) Resolve(ctx context.Context, value any, item int) (any, error)
 
 func (r resolver) Code(context.Context, nodes.CodeRun) (any, error) {
 	return nil, nodes.Errorf("no code here")
+}
+
+func (resolver) CodeEach(context.Context, nodes.CodeRun, int, func(int, any, error) error) error {
+	return errors.New("no code here")
 }
 
 func (r resolver) With(extra nodes.Extra) nodes.Resolver { return resolver{r.known, extra.Names} }

@@ -44,6 +44,12 @@ func (r *resolver) Code(ctx context.Context, run nodes.CodeRun) (any, error) {
 	return r.evaluator.RunCode(ctx, code, r.at(run.Item))
 }
 
+func (r *resolver) CodeEach(ctx context.Context, run nodes.CodeRun, items int, each func(int, any, error) error) error {
+	scope := r.at(0)
+	scope.Input = scope.Input[:min(items, len(scope.Input))]
+	return r.evaluator.RunCodeEach(ctx, expression.CodeRun{Source: run.Source, Globals: run.Globals}, scope, each)
+}
+
 func (r *resolver) With(extra nodes.Extra) nodes.Resolver {
 	scope := r.scope
 	if extra.Items != nil {

@@ -2,6 +2,7 @@ package trigger
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -60,6 +61,10 @@ func (l lookup) Resolve(_ context.Context, value any, item int) (any, error) {
 
 func (l lookup) Code(context.Context, nodes.CodeRun) (any, error) {
 	return nil, nodes.Errorf("no code here")
+}
+
+func (lookup) CodeEach(context.Context, nodes.CodeRun, int, func(int, any, error) error) error {
+	return errors.New("no code here")
 }
 
 func (l lookup) With(extra nodes.Extra) nodes.Resolver {

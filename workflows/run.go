@@ -165,7 +165,7 @@ func counts(outputs []*budflow.Ref) []int {
 func (r *run) record(ctx workflow.Context, status budflow.Status, waitTill time.Time) error {
 	e := &budflow.Execution{
 		ID: r.start.Execution.ID, WorkflowID: r.start.Execution.WorkflowID, WorkflowVersion: r.start.Execution.Version,
-		WorkflowName: r.start.Name, Status: status, Mode: r.start.Execution.Mode, StartedAt: r.startedAt,
+		WorkflowName: r.start.Name, Status: status, Mode: r.start.Execution.Mode, CreatedAt: r.startedAt, StartedAt: r.startedAt,
 		WaitTill: waitTill, RetryOf: r.start.Execution.RetryOf, Error: r.failure, CustomData: maps.Clone(r.customData),
 	}
 	if r.machine != nil {

@@ -8,8 +8,11 @@ import (
 	"github.com/budflow/budflow/workflows"
 )
 
-// PrepareScheduled gives a run that is due its id and its first items.
+// PrepareScheduled gives a run that is due its id and its first items. A run that is not due gets no id.
 func (a *Activities) PrepareScheduled(ctx context.Context, due *workflows.Scheduled) (*workflows.Start, error) {
+	if !due.Recurrence.Due(due.At) {
+		return &workflows.Start{}, nil
+	}
 	document, err := a.documents.get(ctx, due.WorkflowID, due.Version)
 	if err != nil {
 		return nil, activityError(err)

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
 
 	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/nodes"
@@ -201,13 +204,28 @@ func schedulesOf(st starter, call *nodes.Call) ([]Schedule, error) {
 	}
 	schedules := make([]Schedule, len(rules))
 	for i, rule := range rules {
-		if rule.Every > 1 {
-			return nil, budflow.Errorf(budflow.Unsupported, "a rule that fires every %d %s; only every single one is supported yet", rule.Every, rule.Unit)
+		recurrence, err := recurrenceOf(rule, call.Location)
+		if err != nil {
+			return nil, err
 		}
 		schedules[i] = Schedule{
-			Due:  workflows.Scheduled{WorkflowID: call.Workflow.ID, Version: call.Execution.Version, Node: st.node.Name},
+			Due:  workflows.Scheduled{WorkflowID: call.Workflow.ID, Version: call.Execution.Version, Node: st.node.Name, Recurrence: recurrence},
 			Rule: rule, Timezone: call.Location.String(), Name: call.Workflow.Name,
 		}
 	}
 	return schedules, nil
+}
+
+// recurrenceOf counts every n-th start from the first one after now.
+func recurrenceOf(rule nodes.Schedule, zone *time.Location) (*workflows.Recurrence, error) {
+	if rule.Every <= 1 {
+		return nil, nil
+	}
+	parsed, err := cron.NewParser(cron.Second | cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow).Parse(rule.Cron)
+	if err != nil {
+		return nil, budflow.Errorf(budflow.Invalid, "Invalid cron expression: %s", rule.Cron)
+	}
+	return &workflows.Recurrence{
+		Every: rule.Every, Unit: rule.Unit, Cron: rule.Cron, Timezone: zone.String(), First: parsed.Next(time.Now().In(zone)),
+	}, nil
 }

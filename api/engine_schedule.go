@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/budflow/budflow"
@@ -56,6 +58,8 @@ func (e *temporalEngine) putSchedule(ctx context.Context, id string, s Schedule)
 	err = e.client.ScheduleClient().GetHandle(ctx, id).Update(ctx, client.ScheduleUpdateOptions{
 		DoUpdate: func(input client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
 			schedule := input.Description.Schedule
+			keepFirst(&s.Due, schedule.Action)
+			action.Args = []any{s.Due}
 			schedule.Spec, schedule.Action = &spec, action
 			return &client.ScheduleUpdate{Schedule: &schedule}, nil
 		},
@@ -78,4 +82,23 @@ func scheduleError(s Schedule, err error) error {
 		return budflow.Errorf(budflow.Invalid, "Invalid cron expression in the node %q: %s: %w", s.Due.Node, s.Rule.Cron, err)
 	}
 	return engineError(err)
+}
+
+// keepFirst lets a rule that has not changed go on counting from where it began.
+func keepFirst(due *workflows.Scheduled, before client.ScheduleAction) {
+	action, ok := before.(*client.ScheduleWorkflowAction)
+	if due.Recurrence == nil || !ok || len(action.Args) != 1 {
+		return
+	}
+	payload, ok := action.Args[0].(*commonpb.Payload)
+	var earlier workflows.Scheduled
+	if !ok || converter.GetDefaultDataConverter().FromPayload(payload, &earlier) != nil || earlier.Recurrence == nil {
+		return
+	}
+	first := earlier.Recurrence.First
+	same := *due.Recurrence
+	same.First = first
+	if *earlier.Recurrence == same {
+		due.Recurrence.First = first
+	}
 }

@@ -17,7 +17,8 @@ type dialect struct {
 	lock       string // makes transactions that migrate wait for each other
 	migrated   string // counts the tables named schema_migrations: 0 or 1
 	code       func(error) budflow.Code
-	committers int // how many groups of executions may be committed at once
+	notify     string // sends the text of a notice; "" = there is nobody to notify
+	committers int    // how many groups of executions may be committed at once
 }
 
 // in returns a condition: the column is one of the texts of the JSON array given as placeholder.
@@ -42,6 +43,9 @@ type database interface {
 	writer() session
 	// transact runs do in one transaction, which it commits when do returns nil.
 	transact(ctx context.Context, do func(session) error) error
+	// subscribe calls begun when it begins to hear, each time it has to begin anew, and receive for each notice,
+	// until the context ends.
+	subscribe(ctx context.Context, receive func(text string), begun func())
 	ping(ctx context.Context) error
 	close() error
 }

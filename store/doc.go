@@ -1,6 +1,7 @@
 // Package store keeps the records of BudFlow: workflows and their immutable
 // versions, executions with their run data, webhook registrations, idempotency
-// keys, tags, variables and settings.
+// keys, answers to waiting calls, tags, variables and settings. On PostgreSQL it
+// also carries notices between the processes that share the database.
 //
 // SQLite (one file, the laptop) and PostgreSQL (the cluster) sit behind one
 // *Store and run the same SQL text; dialect holds the few differences. Errors

@@ -22,6 +22,7 @@ var postgresDialect = dialect{
 	lock:       "SELECT pg_advisory_xact_lock(8243967123)",
 	migrated:   "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_migrations'",
 	code:       postgresCode,
+	notify:     "SELECT pg_notify('" + noticeChannel + "', $1)",
 	committers: 4,
 }
 

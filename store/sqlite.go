@@ -83,6 +83,8 @@ func (d *sqliteDB) transact(ctx context.Context, do func(session) error) error {
 	return d.writing.transact(ctx, do)
 }
 
+func (d *sqliteDB) subscribe(ctx context.Context, _ func(string), _ func()) { <-ctx.Done() }
+
 func (d *sqliteDB) ping(ctx context.Context) error {
 	return translate(&sqliteDialect, d.reading.db.PingContext(ctx))
 }

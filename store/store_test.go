@@ -8,10 +8,14 @@ import (
 )
 
 func TestSQLite(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) *store.Store { return storetest.Open(t) })
+	open := func(t *testing.T) *store.Store { return storetest.Open(t) }
+	storetest.Run(t, open)
+	storetest.RunAlone(t, open)
 }
 
 func TestPostgres(t *testing.T) {
 	storetest.NewPostgres(t) // skips here, with one clear message, when there is no server
-	storetest.Run(t, func(t *testing.T) *store.Store { return storetest.OpenPostgres(t) })
+	open := func(t *testing.T) *store.Store { return storetest.OpenPostgres(t) }
+	storetest.Run(t, open)
+	storetest.RunShared(t, open)
 }

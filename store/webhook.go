@@ -86,6 +86,9 @@ func (s *Store) replaceWebhooks(ctx context.Context, tx session, workflowID, ver
 	if _, err := tx.exec(ctx, `UPDATE counters SET value = value + $1 WHERE name = 'routes'`, 1); err != nil {
 		return err
 	}
+	if err := s.notify(ctx, tx, Notice{Kind: NoticeRoutes, ID: workflowID}); err != nil {
+		return err
+	}
 	if _, err := tx.exec(ctx, `DELETE FROM webhooks WHERE workflow_id = $1`, workflowID); err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"concurrent saves":    concurrentSaves,
 		"saves of one run":    savesOfOneRun,
 		"execution ids":       executionIDs,
+		"answers":             answers,
+		"answer races":        answerRaces,
 		"activation":          activation,
 		"webhook conflicts":   webhookConflicts,
 		"webhook lookup":      webhookLookup,
@@ -47,6 +49,16 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 			test(t, open(t))
 		})
 	}
+}
+
+// RunAlone runs the cases of a database that serves one process.
+func RunAlone(t *testing.T, open func(t *testing.T) *store.Store) {
+	t.Run("silence", func(t *testing.T) { silence(t, open(t)) })
+}
+
+// RunShared runs the cases of a database that several processes share.
+func RunShared(t *testing.T, open func(t *testing.T) *store.Store) {
+	t.Run("notices", func(t *testing.T) { notices(t, open(t)) })
 }
 
 // must stops the test on an error.

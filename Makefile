@@ -3,9 +3,13 @@
 GOLANGCI_VERSION := 2.15.0
 RELEASE          := $(shell git describe --tags --always --dirty 2>/dev/null)
 LINT             := bin/golangci-lint-$(GOLANGCI_VERSION)
+# The real Temporal server and its SQL tool, of the version that is embedded.
+TEMPORAL_VERSION := $(shell awk '$$1 == "go.temporal.io/server" { print $$2 }' go.mod)
+TEMPORAL_SERVER  := bin/temporal-server-$(TEMPORAL_VERSION)
+TEMPORAL_SQL     := bin/temporal-sql-tool-$(TEMPORAL_VERSION)
 # Recordings of the original and workflow files from the world; not part of this repository.
 SHARED           ?= ../shared
-# What "make bench" is given, for example ARGS="-rounds 5".
+# What "make bench" or "make cluster-test" is given, for example ARGS="-rounds 5" or ARGS=-v.
 ARGS             ?=
 
 # The same for every command, so that build, tests and lint share one cache.
@@ -17,7 +21,7 @@ export BUDFLOW_REALWORLD   ?= $(if $(wildcard $(SHARED)/realworld),$(abspath $(S
 
 .PHONY: help
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: build
 build: ## Build bin/budflow
@@ -58,6 +62,27 @@ verify: lint ## Check what a review should not have to: lint, vet, formatting, f
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "gofmt would change $$unformatted"; exit 1; }
 	@state() { git status --porcelain; git diff; }; before=$$(state) && $(MAKE) --no-print-directory generate && \
 	[ "$$before" = "$$(state)" ] || { git status --short; echo 'generated files were not fresh: commit what "make generate" makes'; exit 1; }
+
+.PHONY: docker-check
+docker-check: ## Check the files in docker/ without Docker: Dockerfile, build context, compose files
+	cd docker/check && go test ./...
+
+.PHONY: temporal-server
+temporal-server: $(TEMPORAL_SERVER) $(TEMPORAL_SQL) ## Build the Temporal server of a cluster and its SQL tool into bin/
+
+$(TEMPORAL_SERVER):
+	GOBIN=$(CURDIR)/$@.build go install -ldflags "-s -w" go.temporal.io/server/cmd/server@$(TEMPORAL_VERSION)
+	mv $@.build/server $@ && rmdir $@.build
+
+$(TEMPORAL_SQL):
+	GOBIN=$(CURDIR)/$@.build go install -ldflags "-s -w" go.temporal.io/server/cmd/tools/sql@$(TEMPORAL_VERSION)
+	mv $@.build/sql $@ && rmdir $@.build
+
+.PHONY: cluster-test
+cluster-test: temporal-server ## Run the tests of the cluster on PostgreSQL and the real Temporal server
+	@postgres=$${BUDFLOW_TEST_POSTGRES:-$$(store/storetest/postgres.sh)} && set -x && BUDFLOW_TEST_POSTGRES=$$postgres \
+	BUDFLOW_TEST_TEMPORAL_SERVER=$(CURDIR)/$(TEMPORAL_SERVER) BUDFLOW_TEST_TEMPORAL_SQL_TOOL=$(CURDIR)/$(TEMPORAL_SQL) \
+	go test ./cmd/budflow -run TestCluster -count=1 -timeout 20m $(ARGS)
 
 .PHONY: conformance
 conformance: build ## Run the recorded cases in ../shared against bin/budflow, with the floors of .ci/floors

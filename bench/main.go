@@ -1,11 +1,12 @@
 // Command bench measures BudFlow beside a hand-written Temporal workflow that does
-// the same jobs on the same embedded server (bench/baseline). Rounds of the two
-// alternate in one run, each on a new data folder, so that what else the machine
-// does falls on both; the ratio is what counts, not the absolute figures.
+// the same jobs on the same embedded server (bench/baseline). Both run at the same
+// time on new data folders, and get the load in turns of seconds, so that what else
+// the machine does falls on both; the ratio is what counts, not the absolute figures.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -30,10 +31,10 @@ func main() {
 	baseline := flag.String("baseline", "bin/bench-baseline", "the hand-written program to compare with")
 	write := flag.String("write", "", "Markdown file whose part after the line "+marker+" the result replaces")
 	p := plan{}
-	flag.IntVar(&p.rounds, "rounds", 3, "rounds of each system")
+	flag.IntVar(&p.rounds, "rounds", 9, "turns of each system with each job")
 	flag.IntVar(&p.callers, "concurrency", 32, "callers at a time")
-	flag.DurationVar(&p.warmup, "warmup", 2*time.Second, "load before each measurement")
-	flag.DurationVar(&p.duration, "duration", 8*time.Second, "load of each measurement")
+	flag.DurationVar(&p.warmup, "warmup", 2*time.Second, "load of each system before the first round of a job")
+	flag.DurationVar(&p.duration, "duration", 3*time.Second, "load of each turn")
 	flag.Parse()
 	p.systems = []*system{newBudFlow(*budflow), newBaseline(*baseline)}
 	report, err := p.run(ctx)
@@ -48,20 +49,18 @@ func main() {
 }
 
 // run measures, and reports in Markdown.
-func (p *plan) run(ctx context.Context) (string, error) {
+func (p *plan) run(ctx context.Context) (report string, err error) {
+	for _, s := range p.systems {
+		if err := s.start(ctx); err != nil {
+			return "", fmt.Errorf("%s: %w", s.name, err)
+		}
+		defer func() { err = errors.Join(err, s.stop()) }()
+	}
 	found := results{}
-	for round := range p.rounds {
-		for i := range p.systems {
-			// Each system goes first in every other round.
-			s := p.systems[(i+round)%len(p.systems)]
-			fmt.Fprintf(os.Stderr, "round %d of %d: %s\n", round+1, p.rounds, s.name)
-			measured, err := p.measure(ctx, s)
-			if err != nil {
-				return "", fmt.Errorf("%s: %w", s.name, err)
-			}
-			for job, m := range measured {
-				found.add(job, s.name, m)
-			}
+	for i := range jobs {
+		fmt.Fprintf(os.Stderr, "%s: %d rounds\n", jobs[i].name, p.rounds)
+		if err := p.measure(ctx, &jobs[i], found); err != nil {
+			return "", err
 		}
 	}
 	return p.table(found), nil

@@ -3,13 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"time"
 
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
-	sdklog "go.temporal.io/sdk/log"
-	"log/slog"
 
 	"github.com/budflow/budflow/bench/load"
 )
@@ -22,54 +19,36 @@ type measurement struct {
 	memory   float64 // MiB resident afterwards, of the process and its children
 }
 
-// measure starts a system on a new folder and puts each job to it.
-func (p *plan) measure(ctx context.Context, s *system) (_ map[string]measurement, err error) {
-	dir, err := os.MkdirTemp("", "budflow-bench-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	running, err := s.start(ctx, dir)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if stopErr := running.stop(); err == nil {
-			err = stopErr
+// measure puts one job to the systems in turns. Each goes first in every other round.
+func (p *plan) measure(ctx context.Context, j *job, found results) error {
+	for _, s := range p.systems {
+		if _, err := p.load(ctx, s, j, p.warmup); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
 		}
-	}()
-	engine, err := client.Dial(client.Options{HostPort: running.temporal, Logger: sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler))})
-	if err != nil {
-		return nil, err
 	}
-	defer engine.Close()
-	found := map[string]measurement{}
-	for _, job := range jobs {
-		m, err := p.load(ctx, running, engine, job.at(running.address))
-		if err != nil {
-			return nil, err
+	for round := range p.rounds {
+		for i := range p.systems {
+			s := p.systems[(i+round)%len(p.systems)]
+			m, err := p.load(ctx, s, j, p.duration)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.name, err)
+			}
+			found.add(j.name, s.name, *m)
 		}
-		found[job.name] = *m
 	}
-	return found, nil
+	return nil
 }
 
-func (p *plan) load(ctx context.Context, running *process, engine client.Client, job *load.Job) (*measurement, error) {
-	if _, err := load.Run(ctx, job, p.callers, p.warmup); err != nil {
-		return nil, err
-	}
-	if err := finished(ctx, engine); err != nil {
-		return nil, err
-	}
-	before, begin := running.usage(), time.Now()
-	result, err := load.Run(ctx, job, p.callers, p.duration)
+func (p *plan) load(ctx context.Context, s *system, j *job, duration time.Duration) (*measurement, error) {
+	before, begin := s.usage(), time.Now()
+	result, err := load.Run(ctx, j.at(s.address), p.callers, duration)
 	if err != nil {
 		return nil, err
 	}
-	if err := finished(ctx, engine); err != nil {
+	if err := finished(ctx, s.engine); err != nil {
 		return nil, err
 	}
-	elapsed, after := time.Since(begin), running.usage()
+	elapsed, after := time.Since(begin), s.usage()
 	runs := float64(len(result.Latencies))
 	return &measurement{
 		rate: runs / elapsed.Seconds(),

@@ -19,10 +19,10 @@ func (r results) add(job, system string, m measurement) {
 }
 
 // table shows the median of each figure, and the ratio of the first system to the
-// second: the median over rounds, with the least and the greatest.
+// second: the median over rounds, with the quartiles.
 func (p *plan) table(found results) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d callers, %d rounds of %v each, medians:\n\n", p.callers, p.rounds, p.duration)
+	fmt.Fprintf(&b, "%d callers, %d rounds of %v for each, medians; of the ratio also the quartiles:\n\n", p.callers, p.rounds, p.duration)
 	b.WriteString("| job | system | runs/s | p50 ms | p99 ms | CPU s per 1,000 runs | resident MiB |\n|---|---|--:|--:|--:|--:|--:|\n")
 	for _, job := range jobs {
 		for _, s := range p.systems {
@@ -36,7 +36,7 @@ func (p *plan) table(found results) string {
 		}
 		ratios := p.ratios(found[job.name])
 		fmt.Fprintf(&b, "| %s | ratio | **%.2f** (%.2f to %.2f) | | | | |\n", job.name,
-			median(ratios, func(r float64) float64 { return r }), slices.Min(ratios), slices.Max(ratios))
+			quantile(ratios, 0.5), quantile(ratios, 0.25), quantile(ratios, 0.75))
 	}
 	return b.String()
 }
@@ -55,12 +55,18 @@ func median[T any](rows []T, figure func(T) float64) float64 {
 	for i, row := range rows {
 		values[i] = figure(row)
 	}
-	slices.Sort(values)
-	middle := len(values) / 2
-	if len(values)%2 == 1 {
-		return values[middle]
+	return quantile(values, 0.5)
+}
+
+// quantile returns the value below which a share of the values lies, between two of them where it must.
+func quantile(values []float64, share float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	at := share * float64(len(sorted)-1)
+	low := int(at)
+	if low+1 == len(sorted) {
+		return sorted[low]
 	}
-	return (values[middle-1] + values[middle]) / 2
+	return sorted[low] + (at-float64(low))*(sorted[low+1]-sorted[low])
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -18,20 +18,23 @@ func TestTableComparesRoundByRound(t *testing.T) {
 		}
 	}
 	report := p.table(found)
-	for _, want := range []string{"| single-webhook | a | 90 |", "| single-webhook | b | 100 |", "**0.80** (0.45 to 1.00)"} {
+	for _, want := range []string{"| single-webhook | a | 90 |", "| single-webhook | b | 100 |", "**0.80** (0.62 to 0.90)"} {
 		if !strings.Contains(report, want) {
 			t.Errorf("want %q in the report, got\n%s", want, report)
 		}
 	}
 }
 
-func TestMedian(t *testing.T) {
+func TestQuantile(t *testing.T) {
 	for _, test := range []struct {
 		values []float64
+		share  float64
 		want   float64
-	}{{[]float64{3}, 3}, {[]float64{3, 1, 2}, 2}, {[]float64{4, 1, 3, 2}, 2.5}} {
-		if got := median(test.values, func(v float64) float64 { return v }); got != test.want {
-			t.Errorf("%v: want %v, got %v", test.values, test.want, got)
+	}{
+		{[]float64{3}, 0.5, 3}, {[]float64{3, 1, 2}, 0.5, 2}, {[]float64{4, 1, 3, 2}, 0.5, 2.5}, {[]float64{5, 1, 2, 3, 4}, 0.25, 2}, {[]float64{1, 2}, 1, 2},
+	} {
+		if got := quantile(test.values, test.share); got != test.want {
+			t.Errorf("%v of %v: want %v, got %v", test.share, test.values, test.want, got)
 		}
 	}
 }

@@ -7,66 +7,75 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"syscall"
 	"time"
+
+	"go.temporal.io/sdk/client"
 )
 
-// system is a program that is measured.
+// system is a program that is measured, in a process of its own.
 type system struct {
 	name    string
 	binary  string
 	args    []string
 	prepare func(ctx context.Context, address string) error // once it is ready
+
+	dir     string
+	command *exec.Cmd
+	output  bytes.Buffer
+	exited  chan error
+	address string        // of its webhooks
+	engine  client.Client // of its Temporal
 }
 
 const apiKey = "benchmark-key"
 
 func newBudFlow(binary string) *system {
-	return &system{"budflow", binary, []string{"start", "--temporal-ui-listen", "", "--log-level", "error"}, createWorkflows}
+	return &system{name: "budflow", binary: binary, args: []string{"start", "--temporal-ui-listen", "", "--log-level", "error"}, prepare: createWorkflows}
 }
 
 func newBaseline(binary string) *system {
-	return &system{"hand-written", binary, nil, func(context.Context, string) error { return nil }}
+	return &system{name: "hand-written", binary: binary, prepare: func(context.Context, string) error { return nil }}
 }
 
-// process is a system that runs.
-type process struct {
-	command           *exec.Cmd
-	output            bytes.Buffer
-	exited            chan error
-	address, temporal string
-}
-
-// start starts the program on a folder, and returns when it takes requests. Both get
-// the garbage collector settings that "budflow start" has by default.
-func (s *system) start(ctx context.Context, dir string) (*process, error) {
-	address, err := freeAddress()
-	if err != nil {
-		return nil, err
+// start starts the program on a new folder, and returns when it takes requests. Both
+// get the garbage collector settings that "budflow start" has by default.
+func (s *system) start(ctx context.Context) (err error) {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.stop())
+		}
+	}()
+	if s.dir, err = os.MkdirTemp("", "budflow-bench-"); err != nil {
+		return err
+	}
+	if s.address, err = freeAddress(); err != nil {
+		return err
 	}
 	temporal, err := freeAddress()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	p := &process{address: address, temporal: temporal, exited: make(chan error, 1)}
-	p.command = exec.CommandContext(ctx, s.binary, append(s.args, "--data-dir", dir, "--listen", address, "--temporal-listen", temporal)...)
-	p.command.Env = append(os.Environ(), "GOGC=400", "GOMEMLIMIT=2GiB", "BUDFLOW_API_KEY="+apiKey)
-	p.command.Stdout, p.command.Stderr = &p.output, &p.output
-	if err := p.command.Start(); err != nil {
-		return nil, err
+	command := exec.CommandContext(ctx, s.binary, append(s.args, "--data-dir", s.dir, "--listen", s.address, "--temporal-listen", temporal)...)
+	command.Env = append(os.Environ(), "GOGC=400", "GOMEMLIMIT=2GiB", "BUDFLOW_API_KEY="+apiKey)
+	command.Stdout, command.Stderr = &s.output, &s.output
+	if err := command.Start(); err != nil {
+		return err
 	}
-	go func() { p.exited <- p.command.Wait() }()
-	if err := p.ready(ctx); err != nil {
-		return nil, errors.Join(err, p.stop())
+	s.command, s.exited = command, make(chan error, 1)
+	go func() { s.exited <- command.Wait() }()
+	if err := s.ready(ctx); err != nil {
+		return err
 	}
-	if err := s.prepare(ctx, address); err != nil {
-		return nil, errors.Join(err, p.stop())
+	if s.engine, err = client.Dial(client.Options{HostPort: temporal, Logger: slog.New(slog.DiscardHandler)}); err != nil {
+		return err
 	}
-	return p, nil
+	return s.prepare(ctx, s.address)
 }
 
 func freeAddress() (string, error) {
@@ -80,31 +89,38 @@ func freeAddress() (string, error) {
 // startLimit bounds the wait for a program to be ready.
 const startLimit = time.Minute
 
-func (p *process) ready(ctx context.Context) error {
+func (s *system) ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		if _, err := request(ctx, http.MethodGet, "http://"+p.address+"/healthz/readiness", nil); err == nil {
+		if _, err := request(ctx, http.MethodGet, "http://"+s.address+"/healthz/readiness", nil); err == nil {
 			return nil
 		}
 		select {
 		case <-tick.C:
-		case err := <-p.exited:
-			p.exited <- err
-			return fmt.Errorf("it ended before it was ready: %s", p.output.Bytes())
+		case err := <-s.exited:
+			s.exited <- err
+			return fmt.Errorf("it ended before it was ready: %s", s.output.Bytes())
 		case <-ctx.Done():
 			return fmt.Errorf("it is not ready after %v", startLimit)
 		}
 	}
 }
 
-// stop asks the program to end, and waits.
-func (p *process) stop() error {
-	_ = p.command.Process.Signal(syscall.SIGTERM) // it may have ended
-	if err := <-p.exited; err != nil {
-		return fmt.Errorf("stop: %w\n%s", err, p.output.Bytes())
+// stop asks the program to end, waits, and removes its folder.
+func (s *system) stop() error {
+	defer os.RemoveAll(s.dir)
+	if s.engine != nil {
+		s.engine.Close()
+	}
+	if s.command == nil {
+		return nil
+	}
+	_ = s.command.Process.Signal(syscall.SIGTERM) // it may have ended
+	if err := <-s.exited; err != nil {
+		return fmt.Errorf("%s ended: %w\n%s", s.name, err, s.output.Bytes())
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ type usage struct {
 const clockTick = 10 * time.Millisecond
 
 // usage reads /proc, and is zero where there is none.
-func (p *process) usage() usage {
+func (s *system) usage() usage {
 	type stat struct {
 		parent int
 		usage  usage
@@ -41,11 +41,11 @@ func (p *process) usage() usage {
 		}}
 	}
 	var sum usage
-	for pid, s := range all {
+	for pid, stat := range all {
 		for at := pid; at > 1; at = all[at].parent {
-			if at == p.command.Process.Pid {
-				sum.cpu += s.usage.cpu
-				sum.memory += s.usage.memory
+			if at == s.command.Process.Pid {
+				sum.cpu += stat.usage.cpu
+				sum.memory += stat.usage.memory
 				break
 			}
 		}

@@ -42,6 +42,8 @@ type ExecutionInfo struct {
 	Mode       Mode       `json:"mode"`
 	Now        *time.Time `json:"now,omitempty"` // fixed clock of a reproducible manual run
 	RetryOf    string     `json:"retryOf,omitempty"`
+	// Watched: a caller waits for the answer or the end, perhaps in another process.
+	Watched bool `json:"watched,omitempty"`
 	// CustomData is what nodes saved under $execution.customData so far.
 	CustomData map[string]string `json:"customData,omitempty"`
 }

@@ -18,9 +18,7 @@ func (a *Activities) Record(ctx context.Context, request *workflows.RecordReques
 	if err := a.Store.SaveExecution(ctx, &e); err != nil {
 		return activityError(err)
 	}
-	if e.Status.Ended() || e.Status == budflow.StatusWaiting {
-		a.Bus.Changed(&e)
-	}
+	a.Bus.Changed(ctx, &e, request.Watched)
 	return nil
 }
 

@@ -79,8 +79,10 @@ func (r *nodeRun) run(ctx context.Context) (*budflow.RunNodeResult, error) {
 		return nil, again
 	}
 	if call != nil {
+		if err := r.leave(ctx, result, call.Outcome()); err != nil {
+			return nil, activityError(err)
+		}
 		r.activities.tries.forget(r.request)
-		r.leave(result, call.Outcome())
 	}
 	if failure != nil && !r.continues() {
 		return result, nil
@@ -108,20 +110,20 @@ func orInputs(outputs, inputs [][]budflow.Item) [][]budflow.Item {
 	return outputs
 }
 
-// leave puts what the run left besides its items into the result.
-func (r *nodeRun) leave(result *budflow.RunNodeResult, left nodes.Outcome) {
+// leave puts what the run left besides its items into the result, and gives the answer to a webhook call.
+func (r *nodeRun) leave(ctx context.Context, result *budflow.RunNodeResult, left nodes.Outcome) error {
 	result.Hints, result.CustomData = left.Hints, left.CustomData
 	if left.Context != nil {
 		result.Context = budflow.EncodeJSON(left.Context)
 	}
 	if left.Directive == nil {
-		return
+		return nil
 	}
 	if left.Directive.Respond != nil {
-		r.activities.Bus.Answer(r.request.Execution.ID, left.Directive.Respond)
-		return
+		return r.activities.Bus.Answer(ctx, r.request.Execution, left.Directive.Respond)
 	}
 	result.Directive = left.Directive
+	return nil
 }
 
 // outputs runs the node, or what stands for it. nil outputs are no data.

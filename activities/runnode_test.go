@@ -39,6 +39,8 @@ var echo = nodes.Type{
 			case "drop":
 			case "panic":
 				panic("told to panic")
+			case "respond":
+				call.Direct(budflow.Directive{Respond: &budflow.Response{Body: budflow.Raw(`"yes"`)}})
 			case "unavailable":
 				return nil, budflow.Errorf(budflow.Unavailable, "the store is away")
 			default:
@@ -54,9 +56,14 @@ type bench struct {
 	work  *activities.Activities
 	store *store.Store
 	items *blobstore.Items
+
+	watched bool // a caller waits for the run
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t *testing.T) *bench { return newBenchOn(t, activities.NewBus()) }
+
+func newBenchOn(t *testing.T, bus *activities.Bus) *bench {
+	t.Helper()
 	ctx := t.Context()
 	s, err := store.Open(ctx, filepath.Join(t.TempDir(), "test.db"), &store.Options{Synchronous: "OFF"})
 	require.NoError(t, err)
@@ -66,9 +73,9 @@ func newBench(t *testing.T) *bench {
 	registry, err := nodes.NewRegistry(&echo)
 	require.NoError(t, err)
 	items := blobstore.NewItems(blobs, 1<<20)
-	work, err := activities.New(activities.Config{Store: s, Blobs: blobs, Items: items, Nodes: registry, Expressions: expression.New(expression.Options{}), Bus: activities.NewBus()})
+	work, err := activities.New(activities.Config{Store: s, Blobs: blobs, Items: items, Nodes: registry, Expressions: expression.New(expression.Options{}), Bus: bus})
 	require.NoError(t, err)
-	return &bench{t, work, s, items}
+	return &bench{t: t, work: work, store: s, items: items}
 }
 
 // run runs one node, whose fields are JSON, over items.
@@ -79,7 +86,7 @@ func (b *bench) run(node string, inputs ...string) (*budflow.RunNodeResult, erro
 	saved, err := b.store.CreateWorkflow(b.t.Context(), document, nil)
 	require.NoError(b.t, err)
 	request := &budflow.RunNodeRequest{
-		Execution: budflow.ExecutionInfo{ID: "1", WorkflowID: saved.Document.ID, Version: saved.Version, Mode: budflow.ModeManual},
+		Execution: budflow.ExecutionInfo{ID: "1", WorkflowID: saved.Document.ID, Version: saved.Version, Mode: budflow.ModeManual, Watched: b.watched},
 		Node:      "N", InlineBudget: workflows.MaxInline,
 	}
 	for _, text := range inputs {

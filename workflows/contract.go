@@ -92,6 +92,7 @@ type LoadPlanRequest struct {
 type RecordRequest struct {
 	Execution *budflow.Execution `json:"execution"`
 	Runs      budflow.RunLog     `json:"runs"`
+	Watched   bool               `json:"watched,omitempty"` // as in ExecutionInfo
 }
 
 // SpillRequest moves runs out of the history into the blobstore.

@@ -175,7 +175,7 @@ func (r *run) record(ctx workflow.Context, status budflow.Status, waitTill time.
 		e.StoppedAt = workflow.Now(ctx)
 	}
 	r.recorded = true
-	request := &RecordRequest{Execution: e, Runs: r.log()}
+	request := &RecordRequest{Execution: e, Runs: r.log(), Watched: r.start.Execution.Watched}
 	local := workflow.WithLocalActivityOptions(ctx, infrastructure("record: "+string(status)))
 	return workflow.ExecuteLocalActivity(local, ActivityRecord, request).Get(ctx, nil)
 }

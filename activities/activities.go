@@ -34,6 +34,8 @@ type Config struct {
 	FilesAllow []string
 	// Enabled tells whether a node type is allowed to run here; nil = all.
 	Enabled func(nodeType string) bool
+	// OutsideQueue sends nodes that reach outside to a task queue of their own.
+	OutsideQueue bool
 }
 
 // Activities are registered with a worker. All methods are safe for concurrent use.
@@ -42,6 +44,7 @@ type Activities struct {
 	documents *documents
 	files     *fileAccess
 	tries     *tries
+	stopping  *stopping
 }
 
 // New checks the configuration.
@@ -62,5 +65,5 @@ func New(c Config) (*Activities, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Activities{Config: c, documents: newDocuments(c.Store), files: files, tries: newTries()}, nil
+	return &Activities{Config: c, documents: newDocuments(c.Store), files: files, tries: newTries(), stopping: newStopping()}, nil
 }

@@ -16,8 +16,45 @@ func (a *Activities) LoadPlan(ctx context.Context, request *workflows.LoadPlanRe
 	if err != nil {
 		return nil, activityError(err)
 	}
-	return Graph(document, a.Nodes), nil
+	graph := Graph(document, a.Nodes)
+	if err := a.placeNodes(graph, document); err != nil {
+		return nil, activityError(err)
+	}
+	return graph, nil
 }
+
+// placeNodes picks the queue of each node that reaches outside: that of its worker
+// group, else of the workflow's, else the one that this installation has for such nodes.
+func (a *Activities) placeNodes(g *plan.Graph, document *budflow.Workflow) error {
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		if n.Class != budflow.Outside {
+			continue
+		}
+		group := document.Node(n.Name).Rest.Value(workerGroup)
+		if group == nil || group == "" {
+			group = document.Settings.Value(workerGroup)
+		}
+		switch name, isText := group.(string); {
+		case group == nil || group == "":
+			if a.OutsideQueue {
+				n.Queue = workflows.OutsideTaskQueue
+			}
+		case !isText:
+			return budflow.Errorf(budflow.Invalid, "the node %q: workerGroup: want the name of a group of workers, got %s", n.Name, budflow.EncodeJSON(group))
+		default:
+			var err error
+			if n.Queue, err = workflows.GroupTaskQueue(name); err != nil {
+				return budflow.Errorf(budflow.Invalid, "the node %q: %w", n.Name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// workerGroup is the field of a node, and the setting of a workflow, that sends
+// nodes to a group of workers. It is BudFlow's own; n8n keeps it as it is.
+const workerGroup = "workerGroup"
 
 // Graph derives the graph that the plan walks. Wires to nodes that do not exist
 // stay: they fail when they are reached.

@@ -33,8 +33,13 @@ func (a *Activities) RunNode(ctx context.Context, request *budflow.RunNodeReques
 			defer stop()
 		}
 	}
+	ctx, release := a.stopping.untilHandedBack(ctx)
+	defer release()
 	result, err := r.run(ctx)
 	if err != nil {
+		if errors.Is(context.Cause(ctx), errHandedBack) {
+			return nil, handedBack()
+		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}

@@ -47,6 +47,9 @@ type Config struct {
 	Metrics *prometheus.Registry
 	// StopTimeout is how long requests in flight may take when the server stops; 0 = 30 s.
 	StopTimeout time.Duration
+	// DrainDelay is how long the server, when it stops, goes on taking requests while it
+	// says that it is not ready, so that balancers move on; part of StopTimeout.
+	DrainDelay time.Duration
 }
 
 const (

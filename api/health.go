@@ -25,6 +25,9 @@ func (s *Server) declareHealth() {
 // readiness tells whether everything that a run needs answers. The reasons go to
 // the log; the caller learns which part it is.
 func (s *Server) readiness(c echo.Context) error {
+	if s.draining.Load() {
+		return writeJSON(c, http.StatusServiceUnavailable, budflow.NewObject("status", "error", "message", "the gateway stops"))
+	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), healthTimeout)
 	defer cancel()
 	parts := []struct {
@@ -41,4 +44,15 @@ func (s *Server) readiness(c echo.Context) error {
 		}
 	}
 	return writeJSON(c, http.StatusOK, budflow.NewObject("status", "ok"))
+}
+
+// leaveConnections closes each connection after its answer while the server drains:
+// a client that keeps one open would otherwise send into its end.
+func (s *Server) leaveConnections(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if s.draining.Load() {
+			c.Response().Header().Set("Connection", "close")
+		}
+		return next(c)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -19,6 +20,9 @@ type Server struct {
 	routes    *routes
 	documents *documents
 	metrics   *metrics
+	draining  atomic.Bool
+
+	firstQuestion time.Duration // how long a run that is followed has to be heard of by itself
 }
 
 // New checks the configuration and declares every route. It does not listen yet.
@@ -27,12 +31,12 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, echo: echo.New(), routes: newRoutes(c.Store), documents: newDocuments(c.Store)}
+	s := &Server{Config: c, echo: echo.New(), routes: newRoutes(c.Store), documents: newDocuments(c.Store), firstQuestion: firstQuestion}
 	if s.metrics, err = newMetrics(c.Metrics); err != nil {
 		return nil, budflow.Errorf(budflow.Internal, "api: metrics: %w", err)
 	}
 	s.echo.HTTPErrorHandler = s.answerError
-	s.echo.Pre(s.metrics.measure, s.recoverPanic)
+	s.echo.Pre(s.metrics.measure, s.recoverPanic, s.leaveConnections)
 	s.declareHealth()
 	s.declareWebhooks()
 	s.declareREST()
@@ -49,8 +53,9 @@ const (
 	maxHeaderBytes    = 64 << 10
 )
 
-// Run serves until the context ends, then lets requests in flight finish for
-// StopTimeout at most. It closes the listener.
+// Run serves until the context ends; then the server is not ready any more, goes on
+// for DrainDelay, and lets requests in flight finish, for StopTimeout at most in all.
+// It closes the listener.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler: s.echo, ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
@@ -64,6 +69,13 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.StopTimeout)
 	defer cancel()
+	s.draining.Store(true)
+	select {
+	case err := <-served:
+		return budflow.Errorf(budflow.Internal, "serve: %w", err)
+	case <-stop.Done():
+	case <-time.After(s.DrainDelay):
+	}
 	if err := server.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return budflow.Errorf(budflow.Internal, "stop: %w", err)
 	}

@@ -1,32 +1,42 @@
-// Package worker builds a Temporal worker that runs BudFlow's workflow and activities.
+// Package worker runs BudFlow's workflow and activities for a Temporal server, and
+// brings what they need to that server: the namespace, its search attributes, schedules.
 package worker
 
 import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
 	"time"
 
-	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	sdkworker "go.temporal.io/sdk/worker"
-	"go.temporal.io/sdk/workflow"
 
 	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/activities"
 	"github.com/budflow/budflow/workflows"
 )
 
-// Config tells how much a worker does at once. Zero values are defaults.
+// Config tells what a worker does, and how much at once. Zero values are defaults.
 type Config struct {
-	TaskQueue string // default workflows.DefaultTaskQueue
-	// Runs and Nodes are how many workflow tasks, and how many node activities, run at once; default 200 each.
+	// NoRuns leaves the runs to other workers: this one serves OutsideQueue and Groups only.
+	NoRuns bool
+	// OutsideQueue also serves the task queue that is only for nodes that reach outside.
+	OutsideQueue bool
+	// Groups are the named groups that this worker belongs to.
+	Groups []string
+	// Runs and Nodes are how many workflow tasks, and how many node activities of each
+	// task queue, run at once; default 200 each.
 	Runs, Nodes int
-	// StopTimeout is how long running nodes may finish when the worker stops; default 30 s.
+	// Autoscale lets the number of polls follow the load: for a Temporal on the network.
+	Autoscale bool
+	// Deployment is the version that this worker is part of; nil = runs are taken from any.
+	Deployment *Deployment
+	// StopTimeout is the longest time that Stop may be given; default 30 s.
 	StopTimeout time.Duration
 }
 
 func (c Config) withDefaults() Config {
-	if c.TaskQueue == "" {
-		c.TaskQueue = workflows.DefaultTaskQueue
-	}
 	if c.Runs == 0 {
 		c.Runs = 200
 	}
@@ -39,32 +49,103 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
+// reportTime is how long nodes that are handed back may take to tell Temporal so.
+const reportTime = 3 * time.Second
+
+// Worker polls the task queues that its configuration names.
+type Worker struct {
+	client     client.Client
+	activities *activities.Activities
+	config     Config
+	pollers    []sdkworker.Worker // one for each task queue
+	failed     chan error
+	running    atomic.Bool
+}
+
 // New returns a worker that is not started yet. The client must be the one that
 // starts executions in this process, for eager starts.
-func New(c client.Client, a *activities.Activities, config Config) (sdkworker.Worker, error) {
+func New(c client.Client, a *activities.Activities, config Config) (*Worker, error) {
 	if c == nil || a == nil {
 		return nil, budflow.Errorf(budflow.Internal, "worker: want a Temporal client and activities")
 	}
-	config = config.withDefaults()
-	w := sdkworker.New(c, config.TaskQueue, sdkworker.Options{
-		MaxConcurrentWorkflowTaskExecutionSize:  config.Runs,
-		MaxConcurrentLocalActivityExecutionSize: config.Runs,
-		MaxConcurrentActivityExecutionSize:      config.Nodes,
-		WorkerStopTimeout:                       config.StopTimeout,
-	})
-	w.RegisterWorkflowWithOptions(workflows.RunWorkflow, workflow.RegisterOptions{Name: workflows.RunWorkflowName})
-	w.RegisterWorkflowWithOptions(workflows.StartScheduled, workflow.RegisterOptions{Name: workflows.StartScheduledName})
-	w.RegisterWorkflowWithOptions(workflows.Sweep, workflow.RegisterOptions{Name: workflows.SweepName})
-	for name, f := range map[string]any{
-		workflows.ActivityLoadPlan: a.LoadPlan,
-		workflows.ActivityRunNode:  a.RunNode,
-		workflows.ActivityRecord:   a.Record,
-		workflows.ActivitySpill:    a.Spill,
-
-		workflows.ActivityPrepareScheduled: a.PrepareScheduled,
-		workflows.ActivitySweep:            a.Sweep,
-	} {
-		w.RegisterActivityWithOptions(f, activity.RegisterOptions{Name: name})
+	w := &Worker{client: c, activities: a, config: config.withDefaults(), failed: make(chan error, 1)}
+	if !config.NoRuns {
+		w.addRuns()
+	}
+	if config.OutsideQueue {
+		w.addNodes(workflows.OutsideTaskQueue)
+	}
+	for _, group := range config.Groups {
+		queue, err := workflows.GroupTaskQueue(group)
+		if err != nil {
+			return nil, err
+		}
+		w.addNodes(queue)
+	}
+	if len(w.pollers) == 0 {
+		return nil, budflow.Errorf(budflow.Invalid, "worker: want runs, a group or the queue of outside nodes to work for, got none")
 	}
 	return w, nil
+}
+
+// Start begins to poll. When it fails nothing polls.
+func (w *Worker) Start() error {
+	for i, poller := range w.pollers {
+		if err := poller.Start(); err != nil {
+			for _, started := range w.pollers[:i] {
+				started.Stop()
+			}
+			return budflow.Errorf(budflow.Unavailable, "start the worker: %w", err)
+		}
+	}
+	w.running.Store(true)
+	return nil
+}
+
+// Stop takes no more work and lets what runs finish until the context ends; then
+// nodes are handed back: Temporal gives them to another worker at once. A run whose
+// in-process node does not end goes on elsewhere when its task times out (10 s).
+func (w *Worker) Stop(ctx context.Context) {
+	if !w.running.Swap(false) {
+		return
+	}
+	handBack := context.AfterFunc(ctx, w.activities.HandBack)
+	defer handBack()
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		var all sync.WaitGroup
+		for _, poller := range w.pollers {
+			all.Go(poller.Stop)
+		}
+		all.Wait()
+	}()
+	select {
+	case <-stopped:
+		return
+	case <-ctx.Done():
+	}
+	select {
+	case <-stopped:
+	case <-time.After(reportTime):
+	}
+}
+
+// Failed gets the error with which the worker gave up polling: it cannot work any more.
+func (w *Worker) Failed() <-chan error { return w.failed }
+
+// Ready reports why the worker takes no work; nil = it does.
+func (w *Worker) Ready(context.Context) error {
+	if !w.running.Load() {
+		return errors.New("the worker does not poll")
+	}
+	return nil
+}
+
+func (w *Worker) fail(err error) {
+	w.running.Store(false)
+	select {
+	case w.failed <- err:
+	default: // one is enough
+	}
 }

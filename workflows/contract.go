@@ -20,8 +20,6 @@ const (
 	ActivityRecord   = "Record"
 	ActivitySpill    = "Spill"
 
-	DefaultTaskQueue = "budflow"
-
 	SignalResume = "resume"
 )
 

@@ -1,14 +1,9 @@
 package main
 
 import (
-	"crypto/rand"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -16,136 +11,124 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/budflow/budflow/devserver"
+	"github.com/budflow/budflow/worker"
 )
 
-// config is every setting of a process that runs workflows.
+// config is every setting of a process. A command fills what its role needs.
 type config struct {
-	dataDir        string
-	listen         string
-	temporal       devserver.Config
-	databaseURL    string
-	blobURL        string
+	data        dataConfig
+	embedded    devserver.Config // the Temporal in the box
+	external    externalConfig   // a Temporal elsewhere
+	runs        runConfig
+	gateway     gatewayConfig
+	worker      workerConfig
+	stopTimeout time.Duration
+}
+
+// runConfig is what gateways and workers need to look at workflows in the same way.
+type runConfig struct {
 	timezone       *time.Location
 	publicURL      string
-	apiKey         string
-	filesAllow     []string
-	nodesEnable    []string
-	nodesDisable   []string
 	blockEnv       bool
-	maxBody        int64
 	cacheSize      int
-	synchronous    string
 	expressionTime time.Duration
 	codeTime       time.Duration
 }
 
-func addDataFlags(f *pflag.FlagSet) {
-	f.String("data-dir", "budflow-data", "folder of databases, blobs and the API key; created when missing")
-	f.String("database-url", "", "records: postgres://... or an SQLite file (default: budflow.db in the data folder)")
-	f.String("blob-url", "", "files and large items: file:///folder, s3://bucket?region=..., mem:// (default: blobs in the data folder)")
-	f.String("durability", "full", "what a power loss may cost: full = nothing, fast = the last moments; kill -9 loses nothing in either")
-}
-
-func addServerFlags(f *pflag.FlagSet) {
-	addDataFlags(f)
-	f.String("listen", "127.0.0.1:5678", "address of API and webhooks, host:port")
-	f.String("temporal-listen", "127.0.0.1:7233", "address of the embedded Temporal, host:port")
-	f.String("temporal-ui-listen", "127.0.0.1:8233", "address of the Temporal UI, host:port; empty = no UI")
-	f.String("temporal-config", "", "YAML file with settings of the embedded Temporal (see temporal-dev.yaml)")
+func addRunFlags(f *pflag.FlagSet) {
 	f.String("timezone", "America/New_York", "time zone of workflows that name none, IANA name")
-	f.String("public-url", "", "address under which webhooks are reached from outside (default: http:// and the listen address)")
-	f.String("api-key", "", "an owner API key to accept; best set as BUDFLOW_API_KEY (default: made at the first start, kept in the data folder)")
-	f.String("files-allow", "", "folders that file nodes may touch, separated by colons (default: none)")
-	f.String("nodes-enable", "", "node types that are off by default and shall run, separated by commas (n8n-nodes-base.executeCommand)")
-	f.String("nodes-disable", "", "node types that shall not run, separated by commas")
+	f.String("public-url", "", "address under which webhooks are reached from outside (default: http:// and the listen address of the gateway)")
 	f.Bool("block-env", false, "hide the environment from expressions ($env)")
-	f.Int64("max-body", 16<<20, "largest request body, in bytes; files in forms have a limit of their own")
 	f.Int("item-cache", 64<<20, "memory for items of live runs, in bytes of their JSON")
 	f.Duration("expression-timeout", 5*time.Second, "longest time of one expression")
 	f.Duration("code-timeout", time.Minute, "longest time of one run of a Code node")
+	f.Duration("stop-timeout", 30*time.Second, "after SIGTERM: how long requests and nodes that run may take to finish")
 }
 
-func readConfig(v *viper.Viper, log *slog.Logger) (*config, error) {
-	c := &config{
-		dataDir: v.GetString("data-dir"), listen: v.GetString("listen"), databaseURL: v.GetString("database-url"), blobURL: v.GetString("blob-url"),
-		publicURL: strings.TrimSuffix(v.GetString("public-url"), "/"), apiKey: v.GetString("api-key"), blockEnv: v.GetBool("block-env"),
-		maxBody: v.GetInt64("max-body"), cacheSize: v.GetInt("item-cache"),
+func (c *config) readRuns(v *viper.Viper) error {
+	c.runs = runConfig{
+		publicURL: strings.TrimSuffix(v.GetString("public-url"), "/"), blockEnv: v.GetBool("block-env"), cacheSize: v.GetInt("item-cache"),
 		expressionTime: v.GetDuration("expression-timeout"), codeTime: v.GetDuration("code-timeout"),
-		filesAllow:  list(v.GetString("files-allow"), ":"),
-		nodesEnable: list(v.GetString("nodes-enable"), ","), nodesDisable: list(v.GetString("nodes-disable"), ","),
 	}
-	var err error
-	if c.dataDir, err = filepath.Abs(c.dataDir); err != nil {
-		return nil, fmt.Errorf("data-dir: %w", err)
-	}
-	if err := os.MkdirAll(c.dataDir, 0o700); err != nil {
-		return nil, fmt.Errorf("data-dir: %w", err)
+	if c.stopTimeout = v.GetDuration("stop-timeout"); c.stopTimeout <= 0 {
+		return fmt.Errorf("stop-timeout: want a duration above zero such as 30s, got %q", v.GetString("stop-timeout"))
 	}
 	if name := v.GetString("timezone"); name != "" {
-		if c.timezone, err = time.LoadLocation(name); err != nil {
-			return nil, fmt.Errorf("timezone: want an IANA name such as Europe/Berlin, got %q", name)
+		var err error
+		if c.runs.timezone, err = time.LoadLocation(name); err != nil {
+			return fmt.Errorf("timezone: want an IANA name such as Europe/Berlin, got %q", name)
 		}
 	}
-	if c.databaseURL == "" {
-		c.databaseURL = filepath.Join(c.dataDir, "budflow.db")
-	}
-	if c.blobURL == "" {
-		c.blobURL = "file://" + filepath.ToSlash(filepath.Join(c.dataDir, "blobs"))
-	}
-	switch v.GetString("durability") {
-	case "full":
-		c.synchronous = "FULL"
-	case "fast":
-		c.synchronous = "NORMAL"
-	default:
-		return nil, fmt.Errorf("durability: want full or fast, got %q", v.GetString("durability"))
-	}
-	return c, c.readTemporal(v, log)
-}
-
-func (c *config) readTemporal(v *viper.Viper, log *slog.Logger) error {
-	c.temporal = devserver.Default()
-	c.temporal.Logger = log
-	if file := v.GetString("temporal-config"); file != "" {
-		if err := c.temporal.ReadFile(file); err != nil {
-			return err
-		}
-	}
-	c.temporal.DataDir = filepath.Join(c.dataDir, "temporal")
-	if v.IsSet("temporal-listen") {
-		c.temporal.Listen = v.GetString("temporal-listen")
-	}
-	if v.IsSet("temporal-ui-listen") {
-		c.temporal.UIListen = v.GetString("temporal-ui-listen")
-	}
-	c.temporal.Durability = devserver.Durability(v.GetString("durability"))
 	return nil
 }
 
-// ownerKey returns the API key of the owner: the one that was set, else the one
-// in the data folder, made at the first start.
-func (c *config) ownerKey() (string, error) {
-	if c.apiKey != "" {
-		return c.apiKey, nil
-	}
-	file := c.keyFile()
-	text, err := os.ReadFile(file)
-	if err == nil {
-		return strings.TrimSpace(string(text)), nil
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("api key: %w", err)
-	}
-	random := make([]byte, 24)
-	rand.Read(random)
-	key := "budflow_" + hex.EncodeToString(random)
-	if err := os.WriteFile(file, []byte(key+"\n"), 0o600); err != nil {
-		return "", fmt.Errorf("api key: %w", err)
-	}
-	return key, nil
+// gatewayConfig is what only gateways need.
+type gatewayConfig struct {
+	apiKey     string
+	maxBody    int64
+	drainDelay time.Duration
 }
 
-func (c *config) keyFile() string { return filepath.Join(c.dataDir, "api-key") }
+const listenGateway = "127.0.0.1:5678"
+
+func addGatewayFlags(f *pflag.FlagSet) {
+	f.String("listen", listenGateway, "address of API and webhooks, host:port")
+	f.String("api-key", "", "an owner API key to accept; best set as BUDFLOW_API_KEY (default: made at the first start, kept in the data folder)")
+	f.Int64("max-body", 16<<20, "largest request body, in bytes; files in forms have a limit of their own")
+}
+
+func (c *config) readGateway(v *viper.Viper) {
+	c.gateway = gatewayConfig{apiKey: v.GetString("api-key"), maxBody: v.GetInt64("max-body"), drainDelay: v.GetDuration("drain-delay")}
+}
+
+// workerConfig is what only workers need.
+type workerConfig struct {
+	filesAllow   []string
+	nodesEnable  []string
+	nodesDisable []string
+	outsideQueue bool
+	groups       []string
+	noRuns       bool
+	deployment   *worker.Deployment
+	promote      bool
+}
+
+func addWorkerFlags(f *pflag.FlagSet) {
+	f.String("files-allow", "", "folders that file nodes may touch, separated by colons (default: none)")
+	f.String("nodes-enable", "", "node types that are off by default and shall run, separated by commas (n8n-nodes-base.executeCommand)")
+	f.String("nodes-disable", "", "node types that shall not run, separated by commas")
+	f.Bool("outside-queue", false, "give nodes that reach outside a task queue of their own; slower, but they and the runs cannot hold each other up")
+	f.String("groups", "", "worker groups that this process belongs to, separated by commas; nodes are sent to a group by their field workerGroup")
+}
+
+func (c *config) readWorker(v *viper.Viper) error {
+	c.worker = workerConfig{
+		filesAllow: list(v.GetString("files-allow"), ":"), nodesEnable: list(v.GetString("nodes-enable"), ","), nodesDisable: list(v.GetString("nodes-disable"), ","),
+		outsideQueue: v.GetBool("outside-queue"), groups: list(v.GetString("groups"), ","), noRuns: v.GetBool("no-runs"), promote: v.GetBool("promote"),
+	}
+	if c.worker.noRuns && !c.worker.outsideQueue && len(c.worker.groups) == 0 {
+		return fmt.Errorf("no-runs: want --groups or --outside-queue beside it, or the worker has nothing to do")
+	}
+	return c.readDeployment(v.GetString("deployment-name"), v.GetString("build-id"))
+}
+
+func (c *config) readDeployment(name, build string) error {
+	switch {
+	case name == "" && build == "":
+		if c.worker.promote {
+			return fmt.Errorf("promote: want --deployment-name and --build-id beside it, got none")
+		}
+		return nil
+	case name == "" || build == "":
+		return fmt.Errorf("want both deployment-name and build-id, got %q and %q", name, build)
+	case strings.ContainsAny(name, ".:"):
+		return fmt.Errorf("deployment-name: want a name without . and :, got %q", name)
+	case c.worker.noRuns:
+		return fmt.Errorf("deployment-name: want a worker that takes runs, got no-runs: only runs are tied to a build")
+	}
+	c.worker.deployment = &worker.Deployment{Name: name, Build: build}
+	return nil
+}
 
 func list(text, separator string) []string {
 	var items []string

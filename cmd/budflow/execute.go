@@ -45,7 +45,7 @@ exit status is 0 when the run succeeds, 2 when it fails, 1 when it could not be 
 			}
 			settings.Set("temporal-listen", "127.0.0.1:0")
 			settings.Set("temporal-ui-listen", "")
-			c, err := readConfig(settings, log)
+			c, err := readAll(settings, log)
 			if err != nil {
 				return err
 			}
@@ -64,12 +64,12 @@ exit status is 0 when the run succeeds, 2 when it fails, 1 when it could not be 
 			if err != nil {
 				return err
 			}
-			p, err := open(cmd.Context(), c, listener.Addr().String(), log)
+			defer listener.Close()
+			p, err := openAll(cmd.Context(), c, listener, log)
+			defer func() { err = errors.Join(err, p.close()) }()
 			if err != nil {
-				listener.Close()
 				return err
 			}
-			defer func() { err = errors.Join(err, p.close()) }()
 			ctx, stop := context.WithCancel(cmd.Context())
 			ended := make(chan error, 1)
 			go func() { ended <- p.gateway.Run(ctx, listener) }()
@@ -90,7 +90,7 @@ exit status is 0 when the run succeeds, 2 when it fails, 1 when it could not be 
 	f.StringVar(&node, "node", "", "trigger to begin at (default: chosen as n8n does)")
 	f.StringVar(&input, "input", "", "items for the trigger, a JSON array")
 	f.DurationVar(&limit, "wait", 5*time.Minute, "how long to wait for the end of the run, at most 5m")
-	addServerFlags(f)
+	addAllFlags(f)
 	_ = cmd.MarkFlagRequired("file")
 	return cmd
 }

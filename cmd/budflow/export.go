@@ -24,8 +24,8 @@ func newExport(settings *viper.Viper) *cobra.Command {
 		Example: `  budflow export kf93nd02Msn2mkd1 > my-workflow.json
   budflow export --output backup/`,
 		RunE: func(cmd *cobra.Command, ids []string) error {
-			c, err := readConfig(settings, nil)
-			if err != nil {
+			c := &config{}
+			if err := c.readData(settings); err != nil {
 				return err
 			}
 			s, err := openStore(cmd.Context(), c)

@@ -26,8 +26,8 @@ lost: node types that this binary does not know, and wires to nodes that do not
 exist, are kept, and a warning says so. A workflow whose id exists already is updated.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := readConfig(settings, nil)
-			if err != nil {
+			c := &config{}
+			if err := c.readData(settings); err != nil {
 				return err
 			}
 			files, err := workflowFiles(args)

@@ -14,8 +14,8 @@ func newMigrate(settings *viper.Viper) *cobra.Command {
 		Long:  `Bring the database to the schema of this binary. Starting does the same; run it alone to prepare a database before a roll-out. It is safe to repeat.`,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := readConfig(settings, nil)
-			if err != nil {
+			c := &config{}
+			if err := c.readData(settings); err != nil {
 				return err
 			}
 			s, err := openStore(cmd.Context(), c)

@@ -5,17 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
 	"slices"
 	"strings"
+	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"go.temporal.io/sdk/client"
-	sdklog "go.temporal.io/sdk/log"
-	sdkworker "go.temporal.io/sdk/worker"
 
-	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/activities"
 	"github.com/budflow/budflow/api"
 	"github.com/budflow/budflow/blobstore"
@@ -27,94 +23,55 @@ import (
 	"github.com/budflow/budflow/worker"
 )
 
-// parts are the parts of a running process, in the order in which they are opened.
+// parts are the parts of a running process. A role opens its own, in the order in
+// which they need each other; what it does not have is nil.
 type parts struct {
-	config    *config
-	publicURL string
-	temporal  *devserver.Server
-	client    client.Client
-	store     *store.Store
-	blobs     *blobstore.Store
-	items     *blobstore.Items
-	worker    sdkworker.Worker
-	bus       *activities.Bus
-	gateway   *api.Server
+	config *config
+	log    *slog.Logger
+	// grace ends when the time to stop is over.
+	grace context.Context //nolint:containedctx // it lives as long as the parts
+
+	publicURL   string
+	store       *store.Store
+	blobs       *blobstore.Store
+	items       *blobstore.Items
+	nodes       *nodes.Registry
+	expressions *expression.Evaluator
+	bus         *activities.Bus
+	temporal    *devserver.Server // the one in the box
+	client      client.Client
+	worker      *worker.Worker
+	gateway     *api.Server
 
 	closers []func() error
 }
 
-// open starts everything but the gateway's listener. What was opened is closed when something fails.
-func open(ctx context.Context, c *config, address string, log *slog.Logger) (_ *parts, err error) {
-	p := &parts{config: c, bus: activities.NewBus(), publicURL: c.publicURL}
-	if p.publicURL == "" {
-		p.publicURL = "http://" + address
-	}
-	defer func() {
-		if err != nil {
-			_ = p.close()
-		}
-	}()
-	if p.store, err = openStore(ctx, c); err != nil {
-		return nil, err
+// newParts has nothing open. The end of ctx begins the time to stop.
+func newParts(ctx context.Context, c *config, log *slog.Logger) *parts {
+	p := &parts{config: c, log: log, publicURL: c.runs.publicURL}
+	grace, end := context.WithCancel(context.WithoutCancel(ctx))
+	p.grace = grace
+	context.AfterFunc(ctx, func() { time.AfterFunc(c.stopTimeout, end) })
+	p.onClose(func() error { end(); return nil })
+	return p
+}
+
+// openRecords opens what gateways and workers share: records, blobs, and their way
+// to look at workflows.
+func (p *parts) openRecords(ctx context.Context) error {
+	var err error
+	if p.store, err = openStore(ctx, p.config); err != nil {
+		return err
 	}
 	p.onClose(p.store.Close)
-	if p.blobs, err = openBlobs(ctx, c); err != nil {
-		return nil, err
+	if p.blobs, err = openBlobs(ctx, p.config); err != nil {
+		return err
 	}
 	p.onClose(p.blobs.Close)
-	p.items = blobstore.NewItems(p.blobs, c.cacheSize)
-	if p.temporal, err = devserver.Start(ctx, c.temporal); err != nil {
-		return nil, err
-	}
-	p.onClose(p.temporal.Stop)
-	if p.client, err = dial(p.temporal.FrontendAddr(), c.temporal.Namespace, log); err != nil {
-		return nil, err
-	}
-	p.onClose(func() error { p.client.Close(); return nil })
-	if err := worker.EnsureSchedules(ctx, p.client); err != nil {
-		return nil, err
-	}
-	return p, p.openRoles(c, log)
-}
-
-// openRoles builds the worker and the gateway on the parts that are open.
-func (p *parts) openRoles(c *config, log *slog.Logger) error {
-	registry, err := nodes.NewRegistry(all.Types()...)
-	if err != nil {
-		return err
-	}
-	expressions := expression.New(expression.Options{Timeout: c.expressionTime, CodeTimeout: c.codeTime})
-	env := environment(c.blockEnv)
-	work, err := activities.New(activities.Config{
-		Store: p.store, Blobs: p.blobs, Items: p.items, Nodes: registry, Expressions: expressions, HTTP: http.DefaultClient, Bus: p.bus, Log: log,
-		Location: c.timezone, PublicURL: p.publicURL, Env: env, FilesAllow: c.filesAllow, Enabled: allowed(c),
-	})
-	if err != nil {
-		return err
-	}
-	if p.worker, err = worker.New(p.client, work, worker.Config{}); err != nil {
-		return err
-	}
-	if err := p.worker.Start(); err != nil {
-		return fmt.Errorf("start worker: %w", err)
-	}
-	p.onClose(func() error { p.worker.Stop(); return nil })
-	key, err := c.ownerKey()
-	if err != nil {
-		return err
-	}
-	p.gateway, err = api.New(api.Config{
-		Store: p.store, Blobs: p.blobs, Items: p.items, Nodes: registry, Expressions: expressions,
-		Engine: api.NewEngine(p.client), Listen: p.listen, Log: log, Location: c.timezone, PublicURL: p.publicURL, APIKey: key,
-		MaxBody: c.maxBody, Version: version(), Env: env, Metrics: prometheus.NewRegistry(),
-	})
+	p.items = blobstore.NewItems(p.blobs, p.config.runs.cacheSize)
+	p.expressions = expression.New(expression.Options{Timeout: p.config.runs.expressionTime, CodeTimeout: p.config.runs.codeTime})
+	p.nodes, err = nodes.NewRegistry(all.Types()...)
 	return err
-}
-
-// listen hears of an execution that this process runs.
-func (p *parts) listen(executionID string) (<-chan *budflow.Response, <-chan *budflow.Execution, func()) {
-	l := p.bus.Listen(executionID)
-	return l.Answers, l.Changes, l.Close
 }
 
 func (p *parts) onClose(f func() error) { p.closers = append(p.closers, f) }
@@ -130,41 +87,17 @@ func (p *parts) close() error {
 }
 
 func openStore(ctx context.Context, c *config) (*store.Store, error) {
-	return store.Open(ctx, c.databaseURL, &store.Options{Synchronous: c.synchronous})
+	return store.Open(ctx, c.data.databaseURL, &store.Options{Synchronous: c.data.synchronous})
 }
 
 func openBlobs(ctx context.Context, c *config) (*blobstore.Store, error) {
-	if folder, ok := strings.CutPrefix(c.blobURL, "file://"); ok {
+	if folder, ok := strings.CutPrefix(c.data.blobURL, "file://"); ok {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return nil, fmt.Errorf("blob-url: %w", err)
 		}
 	}
-	return blobstore.Open(ctx, c.blobURL, nil)
+	return blobstore.Open(ctx, c.data.blobURL, nil)
 }
-
-func dial(address, namespace string, log *slog.Logger) (client.Client, error) {
-	c, err := client.Dial(client.Options{HostPort: address, Namespace: namespace, Logger: sdklog.NewStructuredLogger(quiet(log))})
-	if err != nil {
-		return nil, fmt.Errorf("connect to Temporal at %s: %w", address, err)
-	}
-	return c, nil
-}
-
-// quiet keeps the SDK's chatter about each activity out of the log.
-func quiet(log *slog.Logger) *slog.Logger {
-	return slog.New(leveled{log.Handler()})
-}
-
-type leveled struct{ slog.Handler }
-
-func (l leveled) Enabled(ctx context.Context, level slog.Level) bool {
-	return level >= slog.LevelError && l.Handler.Enabled(ctx, level)
-}
-
-func (l leveled) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return leveled{l.Handler.WithAttrs(attrs)}
-}
-func (l leveled) WithGroup(name string) slog.Handler { return leveled{l.Handler.WithGroup(name)} }
 
 // environment gives $env: everything but BudFlow's own settings.
 func environment(blocked bool) func(string) (string, bool) {
@@ -176,17 +109,5 @@ func environment(blocked bool) func(string) (string, bool) {
 			return "", false
 		}
 		return os.LookupEnv(name)
-	}
-}
-
-// offByDefault are the node types that run only when they are enabled.
-var offByDefault = []string{"n8n-nodes-base.executeCommand"}
-
-func allowed(c *config) func(string) bool {
-	return func(kind string) bool {
-		if slices.Contains(c.nodesDisable, kind) {
-			return false
-		}
-		return !slices.Contains(offByDefault, kind) || slices.Contains(c.nodesEnable, kind)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 )
 
@@ -30,15 +29,15 @@ the environment wins over the file.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			return readSettings(settings, cmd.Flags())
+			return readSettings(settings, cmd)
 		},
 	}
 	root.PersistentFlags().String("config", "", "YAML file with settings")
 	root.PersistentFlags().String("log-level", "info", "least severe message that is logged: debug, info, warn, error")
 	root.PersistentFlags().String("log-format", "text", "form of the log on standard error: text or json")
 	root.AddCommand(
-		newStart(settings), newExecute(settings), newImport(settings), newExport(settings), newMigrate(settings),
-		newNodes(), newEval(), newVersion(),
+		newStart(settings), newGateway(settings), newWorker(settings), newDevserver(settings), newExecute(settings), newImport(settings), newExport(settings), newMigrate(settings),
+		newReady(settings), newNodes(), newEval(), newVersion(),
 	)
 	return root
 }
@@ -49,10 +48,12 @@ const environmentPrefix = "BUDFLOW_"
 // testSettings are variables that the project's own tests read.
 var testSettings = []string{"BUDFLOW_CONFORMANCE", "BUDFLOW_REALWORLD", "BUDFLOW_TEST_POSTGRES", "BUDFLOW_TEST_BINARY"}
 
-// readSettings joins flags, environment and file. An unknown BUDFLOW_ variable is a
-// warning, since a typing error there would otherwise go unseen.
-func readSettings(v *viper.Viper, flags *pflag.FlagSet) error {
-	if err := v.BindPFlags(flags); err != nil {
+// readSettings joins flags, environment and file. All processes of an installation
+// may share one file and one environment, so settings of other commands are passed
+// over. A setting of none is an error in the file and a warning in the environment,
+// since a typing error there would otherwise go unseen.
+func readSettings(v *viper.Viper, cmd *cobra.Command) error {
+	if err := v.BindPFlags(cmd.Flags()); err != nil {
 		return err
 	}
 	v.SetEnvPrefix(strings.TrimSuffix(environmentPrefix, "_"))
@@ -60,8 +61,8 @@ func readSettings(v *viper.Viper, flags *pflag.FlagSet) error {
 	v.AutomaticEnv()
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		if strings.HasPrefix(name, environmentPrefix) && !slices.Contains(testSettings, name) && !known(name, flags) {
-			fmt.Fprintf(os.Stderr, "budflow: warning: the variable %s is not a setting of this command\n", name)
+		if strings.HasPrefix(name, environmentPrefix) && !slices.Contains(testSettings, name) && !known(cmd.Root(), settingOf(name)) {
+			fmt.Fprintf(os.Stderr, "budflow: warning: the variable %s is not a setting of budflow\n", name)
 		}
 	}
 	if file := v.GetString("config"); file != "" {
@@ -70,15 +71,21 @@ func readSettings(v *viper.Viper, flags *pflag.FlagSet) error {
 			return fmt.Errorf("config file %s: %w", file, err)
 		}
 		for _, key := range v.AllKeys() {
-			if v.InConfig(key) && flags.Lookup(key) == nil {
-				return fmt.Errorf("config file %s: want a setting of %q, got %q", file, "budflow", key)
+			if v.InConfig(key) && !known(cmd.Root(), key) {
+				return fmt.Errorf("config file %s: want a setting of budflow, got %q", file, key)
 			}
 		}
 	}
 	return nil
 }
 
-func known(variable string, flags *pflag.FlagSet) bool {
-	name := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(variable, environmentPrefix)), "_", "-")
-	return flags.Lookup(name) != nil
+// settingOf is the name of the setting that a variable holds.
+func settingOf(variable string) string {
+	return strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(variable, environmentPrefix)), "_", "-")
+}
+
+// known reports whether any command has a setting.
+func known(root *cobra.Command, setting string) bool {
+	return root.PersistentFlags().Lookup(setting) != nil ||
+		slices.ContainsFunc(root.Commands(), func(cmd *cobra.Command) bool { return cmd.Flags().Lookup(setting) != nil })
 }

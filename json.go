@@ -1,6 +1,7 @@
 package budflow
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -393,8 +394,11 @@ func AppendJSON(b []byte, value any) ([]byte, error) {
 		}
 		return append(b, '}'), nil
 	}
-	text, err := json.Marshal(value)
-	return append(b, text...), err
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // as JavaScript writes it
+	err := encoder.Encode(value)
+	return append(b, bytes.TrimSuffix(text.Bytes(), []byte("\n"))...), err
 }
 
 // EncodeJSON returns the JSON text of a value of this package.

@@ -28,6 +28,17 @@ func TestJSONKeepsOrderAndNumbers(t *testing.T) {
 	}
 }
 
+func TestJSONOfOtherTypesIsAsJavaScriptWritesIt(t *testing.T) {
+	const text = `{"a":"<b> & \u2028"}`
+	var want any = budflow.NewObject("x", budflow.Raw(strings.ReplaceAll(text, `\u2028`, "\u2028")))
+	if got := string(budflow.EncodeJSON(want)); got != `{"x":{"a":"<b> & `+"\u2028"+`"}}` {
+		t.Errorf("got %s", got)
+	}
+	if got := string(budflow.EncodeJSON([]string{"<"})); got != `["<"]` {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestJSONErrorsSayWhere(t *testing.T) {
 	for text, want := range map[string]string{
 		``:               "want a value, got the end of the text at byte 0",

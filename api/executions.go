@@ -174,10 +174,7 @@ func (a *restAPI) stopExecution(ctx context.Context, in *executionID) (stopped, 
 	}
 	patience, cancel := context.WithTimeout(ctx, stopPatience)
 	defer cancel()
-	_, last, err := run.wait(patience, ended)
-	for err == nil && last == nil {
-		_, last, err = run.wait(patience, ended)
-	}
+	last, err := run.end(patience, ended)
 	if err != nil {
 		return stopped{}, budflow.Errorf(budflow.Unavailable, "the execution has been asked to stop, and did not within %s", stopPatience)
 	}

@@ -32,37 +32,77 @@ const (
 	slowQuestion  = 2 * time.Second
 )
 
-// wait returns the first answer of a Respond to Webhook node, or the execution once
-// done holds for it, or the error of the context.
-func (r *run) wait(ctx context.Context, done func(*budflow.Execution) bool) (*budflow.Response, *budflow.Execution, error) {
-	pause := firstQuestion
+// end returns the execution once done holds for it, or the error of the context.
+func (r *run) end(ctx context.Context, done func(*budflow.Execution) bool) (*budflow.Execution, error) {
+	none := func(context.Context) (*budflow.Response, error) { return nil, nil }
+	_, e, err := r.wait(ctx, nil, none, done)
+	return e, err
+}
+
+// answer returns the first answer of a Respond to Webhook node, or the execution when
+// it has ended without one, or the error of the context.
+func (r *run) answer(ctx context.Context) (*budflow.Response, *budflow.Execution, error) {
+	return r.wait(ctx, r.answers, r.given, ended)
+}
+
+// wait returns the answer that it hears of or is given, or the execution once done
+// holds for it. An answer was saved before the run ended, so asking for it after the
+// end has been seen misses none.
+func (r *run) wait(ctx context.Context, answers <-chan *budflow.Response, given func(context.Context) (*budflow.Response, error),
+	done func(*budflow.Execution) bool,
+) (*budflow.Response, *budflow.Execution, error) {
+	pause := r.server.firstQuestion
 	ask := time.NewTimer(pause)
 	defer ask.Stop()
 	for {
 		var e *budflow.Execution
 		select {
-		case answer := <-r.answers:
+		case answer := <-answers:
 			return answer, nil, nil
 		case e = <-r.changes:
+			if !done(e) {
+				continue
+			}
 		case <-ask.C:
 			var err error
-			if e, err = r.server.execution(ctx, r.id, true); err != nil && budflow.CodeOf(err) != budflow.NotFound {
-				r.server.Log.Warn("following a run", "execution", r.id, "error", err)
+			if e, err = r.server.execution(ctx, r.id, true); budflow.CodeOf(err) != budflow.NotFound {
+				r.warn(ctx, err)
 			}
 			pause = min(2*pause, slowQuestion)
 			ask.Reset(pause)
 		case <-ctx.Done():
 			return nil, nil, ctx.Err()
 		}
-		if e == nil || !done(e) {
-			continue
-		}
-		select { // an answer that came just before the end wins
-		case answer := <-r.answers:
+		answer, err := given(ctx)
+		switch {
+		case answer != nil:
 			return answer, nil, nil
-		default:
+		case err != nil: // the next question may tell
+			r.warn(ctx, err)
+		case e != nil && done(e):
 			return nil, e, nil
 		}
+	}
+}
+
+// given asks for the answer: what was heard of just now, or what another process has saved; nil = there is none.
+func (r *run) given(ctx context.Context) (*budflow.Response, error) {
+	select {
+	case answer := <-r.answers:
+		return answer, nil
+	default:
+	}
+	answer, err := r.server.Store.GetAnswer(ctx, r.id)
+	if budflow.CodeOf(err) == budflow.NotFound {
+		return nil, nil
+	}
+	return answer, err
+}
+
+// warn tells of a question that got no reply; another one follows.
+func (r *run) warn(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
+		r.server.Log.Warn("following a run", "execution", r.id, "error", err)
 	}
 }
 

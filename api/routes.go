@@ -10,12 +10,13 @@ import (
 )
 
 // routeCheck is how long a gateway trusts the webhooks that it remembers before it
-// asks whether another process has changed them.
+// asks whether another process has changed them: one that missed the notice of that.
 const routeCheck = 500 * time.Millisecond
 
 // routes remembers the webhooks of all active workflows.
 type routes struct {
 	store *store.Store
+	trust time.Duration
 
 	mu      sync.Mutex
 	checked time.Time
@@ -29,9 +30,9 @@ type routeTable struct {
 	dynamic  map[string][]store.Webhook // by webhook id
 }
 
-func newRoutes(s *store.Store) *routes { return &routes{store: s} }
+func newRoutes(s *store.Store) *routes { return &routes{store: s, trust: routeCheck} }
 
-// forget makes the next lookup see a change of this process at once.
+// forget makes the next lookup see a change at once.
 func (r *routes) forget() {
 	r.mu.Lock()
 	r.checked = time.Time{}
@@ -42,7 +43,7 @@ func (r *routes) forget() {
 func (r *routes) current(ctx context.Context) (*routeTable, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.table != nil && time.Since(r.checked) < routeCheck {
+	if r.table != nil && time.Since(r.checked) < r.trust {
 		return r.table, nil
 	}
 	revision, err := r.store.RoutesRevision(ctx)

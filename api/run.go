@@ -54,22 +54,20 @@ func (a *restAPI) runWorkflow(ctx context.Context, in *runWorkflow) (runResult, 
 	if err != nil {
 		return runResult{}, err
 	}
+	seconds, _ := budflow.Number(in.Body.Value("wait"))
+	start.Execution.Watched = seconds > 0
 	id := start.Execution.ID
 	run := s.follow(id)
 	defer run.stop()
 	if err := s.start(ctx, *start); err != nil {
 		return runResult{}, err
 	}
-	seconds, _ := budflow.Number(in.Body.Value("wait"))
 	if seconds == 0 {
 		return runResult{ExecutionID: id, Status: budflow.StatusRunning}, nil
 	}
 	patience, cancel := context.WithTimeout(ctx, time.Duration(seconds*float64(time.Second)))
 	defer cancel()
-	_, e, err := run.wait(patience, restsOrEnded)
-	for err == nil && e == nil { // the answer to a webhook call is not the end
-		_, e, err = run.wait(patience, restsOrEnded)
-	}
+	e, err := run.end(patience, restsOrEnded)
 	if err != nil {
 		return runResult{ExecutionID: id, Status: budflow.StatusRunning, late: true}, nil
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"github.com/budflow/budflow/nodes"
 	"github.com/budflow/budflow/nodes/all"
 	"github.com/budflow/budflow/store"
+	"github.com/budflow/budflow/store/storetest"
 	"github.com/budflow/budflow/workflows"
 )
 
@@ -97,11 +97,12 @@ func newGateway(t *testing.T) *gateway { return newGatewayWith(t, "mem://") }
 
 func newGatewayWith(t *testing.T, blobURL string) *gateway {
 	t.Helper()
-	ctx := t.Context()
-	records, err := store.Open(ctx, filepath.Join(t.TempDir(), "records.db"), &store.Options{Synchronous: "OFF"})
-	must(t, err)
-	t.Cleanup(func() { records.Close() })
-	blobs, err := blobstore.Open(ctx, blobURL, nil)
+	return newGatewayOn(t, storetest.Open(t), blobURL)
+}
+
+func newGatewayOn(t *testing.T, records *store.Store, blobURL string) *gateway {
+	t.Helper()
+	blobs, err := blobstore.Open(t.Context(), blobURL, nil)
 	must(t, err)
 	t.Cleanup(func() { blobs.Close() })
 	registry, err := nodes.NewRegistry(all.Types()...)

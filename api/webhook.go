@@ -162,6 +162,7 @@ func (w *webhookCall) run() error {
 	if w.answer, err = w.kind.Answer(ctx, w.node); err != nil {
 		return refuseCall(http.StatusInternalServerError, 0, budflow.AsError(err).Message, "")
 	}
+	w.start.Execution.Watched = w.answer.Mode == nodes.AnswerLastNode || w.answer.Mode == nodes.AnswerNode
 	w.allowOrigin()
 	if w.answer.Mode == nodes.AnswerStreaming {
 		return refuseCall(http.StatusInternalServerError, 0, "Streamed responses are not supported yet", "")

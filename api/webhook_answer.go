@@ -29,7 +29,7 @@ func (w *webhookCall) answerReceived() error {
 // answerFromNode answers with what a Respond to Webhook node says. A run that ends
 // without an answer is told apart: it failed, or nothing was reached.
 func (w *webhookCall) answerFromNode(ctx context.Context, run *run) error {
-	response, e, err := run.wait(ctx, ended)
+	response, e, err := run.answer(ctx)
 	if err != nil {
 		return left(err)
 	}
@@ -62,10 +62,7 @@ func (w *webhookCall) failed(e *budflow.Execution) error {
 
 // answerLastNode answers with data of the node that ran last, when the run ends or waits.
 func (w *webhookCall) answerLastNode(ctx context.Context, run *run) error {
-	_, e, err := run.wait(ctx, restsOrEnded)
-	for err == nil && e == nil { // a Respond to Webhook node says nothing here
-		_, e, err = run.wait(ctx, restsOrEnded)
-	}
+	e, err := run.end(ctx, restsOrEnded) // a Respond to Webhook node says nothing here
 	if err != nil {
 		return left(err)
 	}

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -21,8 +22,13 @@ var searchAttributes = []string{
 	workflows.AttributeWorkflowID, workflows.AttributeVersion, workflows.AttributeMode, workflows.AttributeStatus,
 }
 
-// usablePause is the time between two questions whether what was made is known to the server.
-const usablePause = 200 * time.Millisecond
+// The time between two questions whether what was made is known to the server: it
+// doubles, since by default Temporal answers 10 searches a second in a namespace, to
+// all processes together.
+const (
+	usablePause    = 200 * time.Millisecond
+	usableMaxPause = 5 * time.Second
+)
 
 // EnsureNamespace makes sure that a Temporal server has a namespace and the search
 // attributes of runs, makes what is missing, and waits until it can be used or the
@@ -47,8 +53,8 @@ func EnsureNamespace(ctx context.Context, c client.Client, namespace string, ret
 		return err
 	}
 	return whenUsable(ctx, "search attributes of namespace "+namespace, func() (bool, error) {
-		missing, err := missingAttributes(ctx, c, namespace)
-		return err == nil && len(missing) == 0, err
+		err := search(ctx, c, namespace, searchAttributes...)
+		return err == nil, err
 	})
 }
 
@@ -76,12 +82,12 @@ func ensureNamespace(ctx context.Context, c client.Client, namespace string, ret
 // missingAttributes asks by searching: it works without rights to the server's
 // operator service, and it tells what can be used, not what has been written down.
 func missingAttributes(ctx context.Context, c client.Client, namespace string) ([]string, error) {
+	if err := search(ctx, c, namespace, searchAttributes...); err == nil || !isA[*serviceerror.InvalidArgument](err) {
+		return nil, err
+	}
 	var missing []string
 	for _, name := range searchAttributes {
-		_, err := c.WorkflowService().CountWorkflowExecutions(ctx, &workflowservice.CountWorkflowExecutionsRequest{
-			Namespace: namespace, Query: name + " = 'none'",
-		})
-		switch {
+		switch err := search(ctx, c, namespace, name); {
 		case isA[*serviceerror.InvalidArgument](err):
 			missing = append(missing, name)
 		case err != nil:
@@ -89,6 +95,14 @@ func missingAttributes(ctx context.Context, c client.Client, namespace string) (
 		}
 	}
 	return missing, nil
+}
+
+// search counts no runs, by all attributes in one question.
+func search(ctx context.Context, c client.Client, namespace string, names ...string) error {
+	_, err := c.WorkflowService().CountWorkflowExecutions(ctx, &workflowservice.CountWorkflowExecutionsRequest{
+		Namespace: namespace, Query: strings.Join(names, " = 'none' AND ") + " = 'none'",
+	})
+	return err
 }
 
 func addAttributes(ctx context.Context, c client.Client, namespace string, names []string) error {
@@ -122,7 +136,7 @@ func denied(err error) bool {
 
 // whenUsable waits until all nodes of the server that we reach know what was made: they look every few seconds.
 func whenUsable(ctx context.Context, what string, usable func() (bool, error)) error {
-	for {
+	for pause := usablePause; ; pause = min(2*pause, usableMaxPause) {
 		ok, err := usable()
 		if ok {
 			return nil
@@ -133,7 +147,7 @@ func whenUsable(ctx context.Context, what string, usable func() (bool, error)) e
 		select {
 		case <-ctx.Done():
 			return budflow.Errorf(budflow.Unavailable, "wait for the Temporal %s: %w (last answer: %v)", what, ctx.Err(), err)
-		case <-time.After(usablePause):
+		case <-time.After(pause/2 + rand.N(pause)): // many processes start at the same time
 		}
 	}
 }

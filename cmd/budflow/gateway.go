@@ -117,7 +117,10 @@ func (p *parts) hear() {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- p.store.Subscribe(ctx, func(n store.Notice) { p.bus.Receive(ctx, n) })
+		ended <- p.store.Subscribe(ctx, func(n store.Notice) {
+			p.bus.Receive(ctx, n)
+			p.gateway.Receive(n)
+		})
 	}()
 	p.onClose(func() error { stop(); return <-ended })
 }

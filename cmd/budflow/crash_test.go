@@ -19,12 +19,13 @@ type remote struct {
 	*httptest.Server
 	mu      sync.Mutex
 	counts  map[string]int
-	arrived chan string // path of each call
-	hold    atomic.Bool // while set, calls get no answer
+	arrived chan string   // path of each call
+	hold    atomic.Bool   // while set, calls get no answer
+	release chan struct{} // each send lets one call that is held go on
 }
 
 func newRemote(t *testing.T) *remote {
-	r := &remote{counts: map[string]int{}, arrived: make(chan string, 100)}
+	r := &remote{counts: map[string]int{}, arrived: make(chan string, 100), release: make(chan struct{})}
 	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		r.mu.Lock()
 		r.counts[request.URL.Path]++
@@ -32,8 +33,11 @@ func newRemote(t *testing.T) *remote {
 		r.mu.Unlock()
 		r.arrived <- request.URL.Path
 		if r.hold.Load() {
-			<-request.Context().Done()
-			return
+			select {
+			case <-request.Context().Done():
+				return
+			case <-r.release:
+			}
 		}
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"path":%q,"call":%d}`, request.URL.Path, n)

@@ -41,37 +41,48 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-// process is a running "budflow start". It keeps its folder and addresses when it is started again.
+// process is a process of one role. It keeps its folder and addresses when it is started again.
 type process struct {
 	t           *testing.T
-	dir         string
-	address     string
-	temporal    string
+	arguments   []string // the role and its flags
+	dir         string   // for its files
+	address     string   // where it listens; for a devserver, Temporal itself
+	temporal    string   // the Temporal that it works with
 	key         string
 	environment []string
 	command     *exec.Cmd
 	log         *bytes.Buffer
-	ready       string
+	ready       string // the line that says so
+	line        chan string
 	exited      chan error
 }
 
-// startProcess starts BudFlow on a new folder, and stops it at the end of the test.
+// startProcess starts "budflow start" on a new folder, and stops it at the end of the test.
 func startProcess(t *testing.T, environment ...string) *process {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("runs the real binary")
 	}
-	p := &process{
-		t: t, dir: t.TempDir(), address: freeAddress(t), temporal: freeAddress(t), key: "test-key-0123456789",
-		environment: environment,
+	p := newProcess(t, freeAddress(t), environment)
+	p.temporal = freeAddress(t)
+	p.arguments = []string{
+		"start", "--data-dir", filepath.Join(p.dir, "data"), "--listen", p.address,
+		"--temporal-listen", p.temporal, "--temporal-ui-listen", "",
 	}
 	p.start()
+	return p
+}
+
+// newProcess has a folder and an address, but no arguments yet. The end of the test kills it.
+func newProcess(t *testing.T, address string, environment []string) *process {
+	t.Helper()
+	p := &process{t: t, dir: t.TempDir(), address: address, key: "test-key-0123456789", environment: environment, log: &bytes.Buffer{}}
 	t.Cleanup(func() {
 		if p.command != nil {
 			p.kill()
 		}
 		if t.Failed() {
-			t.Logf("the log of budflow:\n%s", p.log)
+			t.Logf("the log of budflow %v:\n%s", p.arguments, p.log)
 		}
 	})
 	return p
@@ -84,32 +95,43 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
+// start starts the process, for the first time or again, and waits until it is ready.
 func (p *process) start() {
+	p.t.Helper()
+	p.launch()
+	p.awaitReady()
+}
+
+// launch starts the process without waiting for it.
+func (p *process) launch() {
 	p.t.Helper()
 	path, err := binary()
 	require.NoError(p.t, err)
 	p.log = &bytes.Buffer{}
-	p.command = exec.Command(path, "start", "--data-dir", filepath.Join(p.dir, "data"), "--listen", p.address,
-		"--temporal-listen", p.temporal, "--temporal-ui-listen", "")
+	p.command = exec.Command(path, p.arguments...)
 	p.command.Env = append(os.Environ(), "BUDFLOW_API_KEY="+p.key, "BUDFLOW_TIMEZONE=UTC", "NO_PROXY=127.0.0.1")
 	p.command.Env = append(p.command.Env, p.environment...)
 	p.command.Stderr = p.log
 	out, err := p.command.StdoutPipe()
 	require.NoError(p.t, err)
 	require.NoError(p.t, p.command.Start())
-	line := make(chan string, 1)
-	p.exited = make(chan error, 1)
-	go func() {
+	p.line, p.exited = make(chan string, 1), make(chan error, 1)
+	go func(command *exec.Cmd, line chan<- string, exited chan<- error) {
 		text, _ := bufio.NewReader(out).ReadString('\n')
 		line <- text
 		_, _ = io.Copy(io.Discard, out)
-		p.exited <- p.command.Wait()
-	}()
+		exited <- command.Wait()
+	}(p.command, p.line, p.exited)
+}
+
+// awaitReady waits until a process that was launched says that it is ready.
+func (p *process) awaitReady() {
+	p.t.Helper()
 	select {
-	case p.ready = <-line:
-		require.Contains(p.t, p.ready, "BudFlow is ready", "the log of budflow:\n%s", p.log)
-	case <-time.After(time.Minute):
-		p.t.Fatalf("not ready within a minute; the log of budflow:\n%s", p.log)
+	case p.ready = <-p.line:
+		require.Contains(p.t, p.ready, "BudFlow is ready", "the log of budflow %v:\n%s", p.arguments, p.log)
+	case <-time.After(2 * time.Minute):
+		p.t.Fatalf("budflow %v is not ready within 2 minutes; its log:\n%s", p.arguments, p.log)
 	}
 }
 
@@ -123,8 +145,25 @@ func (p *process) kill() {
 // stop ends the process with SIGTERM and wants a clean exit.
 func (p *process) stop() {
 	p.t.Helper()
+	p.terminate()
+	p.awaitExit()
+}
+
+// terminate sends SIGTERM without waiting.
+func (p *process) terminate() {
+	p.t.Helper()
 	require.NoError(p.t, p.command.Process.Signal(syscall.SIGTERM))
-	require.NoError(p.t, <-p.exited)
+}
+
+// awaitExit waits for a clean exit.
+func (p *process) awaitExit() {
+	p.t.Helper()
+	select {
+	case err := <-p.exited:
+		require.NoError(p.t, err)
+	case <-time.After(time.Minute):
+		p.t.Fatalf("budflow %v still runs a minute after SIGTERM", p.arguments)
+	}
 	p.command = nil
 }
 
@@ -145,6 +184,13 @@ func (a answer) json(t *testing.T) map[string]any {
 // request sends a body (a string as it is, anything else as JSON).
 func (p *process) request(method, path string, body any) answer {
 	p.t.Helper()
+	got, err := p.send(method, path, body)
+	require.NoError(p.t, err)
+	return got
+}
+
+// send is request for other goroutines than that of the test.
+func (p *process) send(method, path string, body any) (answer, error) {
 	var reader io.Reader
 	switch b := body.(type) {
 	case nil:
@@ -152,21 +198,26 @@ func (p *process) request(method, path string, body any) answer {
 		reader = strings.NewReader(b)
 	default:
 		text, err := json.Marshal(b)
-		require.NoError(p.t, err)
+		if err != nil {
+			return answer{}, err
+		}
 		reader = bytes.NewReader(text)
 	}
 	request, err := http.NewRequest(method, "http://"+p.address+path, reader)
-	require.NoError(p.t, err)
+	if err != nil {
+		return answer{}, err
+	}
 	request.Header.Set("X-N8N-API-KEY", p.key)
 	if body != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
 	got, err := http.DefaultClient.Do(request)
-	require.NoError(p.t, err)
+	if err != nil {
+		return answer{}, err
+	}
 	defer got.Body.Close()
 	text, err := io.ReadAll(got.Body)
-	require.NoError(p.t, err)
-	return answer{got.StatusCode, got.Header, string(text)}
+	return answer{got.StatusCode, got.Header, string(text)}, err
 }
 
 // must wants a 2xx answer.
@@ -191,7 +242,7 @@ func (p *process) run(workflow string) string {
 	return p.must("POST", "/api/v1/workflows/"+workflow+"/run", map[string]any{})["executionId"].(string)
 }
 
-// engine is a client of the Temporal in the process.
+// engine is a client of the Temporal that the process works with.
 func (p *process) engine() client.Client {
 	p.t.Helper()
 	c, err := client.Dial(client.Options{HostPort: p.temporal, Logger: sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler))})

@@ -1,6 +1,9 @@
 package budflow
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // fields reads the typed fields of an object of a document, and keeps the first error.
 type fields struct {
@@ -150,6 +153,10 @@ func (f *fields) target(path string, o *Object) Target {
 		case "index":
 			var n float64
 			inner.number(key, &n)
+			if n != math.Trunc(n) || n < 0 || n > MaxInputs {
+				inner.fail(key, fmt.Sprintf("a whole number from 0 to %d", MaxInputs), value)
+				n = 0
+			}
 			t.Index = int(n)
 		default:
 			if t.Rest == nil {

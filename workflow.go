@@ -70,6 +70,9 @@ type Target struct {
 	noType, noIndex bool // the document left them out
 }
 
+// MaxInputs is the highest index of an input that a wire may lead to.
+const MaxInputs = 1000
+
 // MainConnection is the type of the wires that carry items.
 const MainConnection = "main"
 

@@ -66,6 +66,7 @@ func TestIllTypedDocumentsAreRefused(t *testing.T) {
 		"connections":     {`{"nodes":[],"connections":"x"}`, "connections: want an object, got string"},
 		"connection type": {`{"nodes":[],"connections":{"A":{"main":{}}}}`, "connections.A.main: want an array, got object"},
 		"target":          {`{"nodes":[],"connections":{"A":{"main":[[{"node":1}]]}}}`, "connections.A.main[0][0].node: want a text, got number"},
+		"input":           {`{"nodes":[],"connections":{"A":{"main":[[{"node":"B","index":2000000000}]]}}}`, "connections.A.main[0][0].index: want a whole number from 0 to 1000"},
 		"trailing":        {`{"nodes":[]} x`, "nothing more after the value"},
 		"nesting":         {strings.Repeat("[", 2000), "levels of nesting"},
 	} {

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/budflow/budflow"
@@ -36,10 +37,10 @@ func (r *nodeRun) call(ctx context.Context) *nodes.Call {
 			if err != nil {
 				break
 			}
-			call.Resumed.Items = append(call.Resumed.Items, items)
+			call.Resumed.Items = append(call.Resumed.Items, slices.Clone(items))
 		}
 	}
-	for key, value := range a.tries.recall(request) {
+	for key, value := range a.tries.recall(request).data {
 		call.SaveData(key, value)
 	}
 	call.Resolver = &resolver{evaluator: a.Expressions, scope: r.scope(call, history)}

@@ -1,10 +1,6 @@
 package activities
 
-import (
-	"context"
-
-	"github.com/budflow/budflow"
-)
+import "github.com/budflow/budflow"
 
 // pair fills in where items come from, as far as it is certain: with one input item
 // every output item is of that; with one input and one output of the same length,
@@ -82,7 +78,7 @@ func messageOf(e any) any {
 
 // splitErrors moves the items that tell of an error to the last output, each joined
 // with the input item that it was made of.
-func (r *nodeRun) splitErrors(_ context.Context, outputs [][]budflow.Item) [][]budflow.Item {
+func (r *nodeRun) splitErrors(outputs [][]budflow.Item) [][]budflow.Item {
 	if outputs == nil {
 		return nil
 	}

@@ -2,7 +2,9 @@ package activities
 
 import (
 	"context"
-	"strings"
+	"encoding/json"
+	"regexp"
+	"slices"
 
 	"github.com/budflow/budflow"
 	"github.com/budflow/budflow/nodes"
@@ -19,6 +21,9 @@ func (a *Activities) LoadPlan(ctx context.Context, request *workflows.LoadPlanRe
 	graph := Graph(document, a.Nodes)
 	if err := a.placeNodes(graph, document); err != nil {
 		return nil, activityError(err)
+	}
+	if text, err := json.Marshal(graph); err != nil || len(text) > maxGraph {
+		return nil, activityError(budflow.Errorf(budflow.TooLarge, "want a workflow whose graph takes at most %d bytes, got %d", maxGraph, len(text)))
 	}
 	return graph, nil
 }
@@ -124,13 +129,20 @@ func wires(w *budflow.Workflow, source string) [][]plan.Target {
 	return nil
 }
 
-// readsRuns reports whether the parameters may refer to other nodes.
+// readsRuns reports whether the parameters may refer to other nodes: any name of
+// expressions counts but those that stay with the item at hand.
 func readsRuns(n *budflow.Node) bool {
-	text := string(budflow.EncodeJSON(n.Parameters))
-	for _, name := range []string{"$(", "$node", "$items", "$item(", "$input", "$prevNode", "$getPairedItem", "$evaluateExpression", "$data", "$jmespath"} {
-		if strings.Contains(text, name) {
+	for _, name := range expressionName.FindAllStringSubmatch(string(budflow.EncodeJSON(n.Parameters)), -1) {
+		if !slices.Contains(ownNames, name[1]) {
 			return true
 		}
 	}
 	return false
+}
+
+var expressionName = regexp.MustCompile(`\$(\w*)`)
+
+var ownNames = []string{
+	"json", "binary", "itemIndex", "runIndex", "now", "today", "env", "vars", "execution", "workflow", "parameter",
+	"if", "ifEmpty", "min", "max", "average", "not", "pageCount", "response", "request",
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -27,7 +28,7 @@ func (a *Activities) RunNode(ctx context.Context, request *budflow.RunNodeReques
 	r := &nodeRun{activities: a, request: request, document: document, attempt: 1}
 	if activity.IsActivity(ctx) {
 		info := activity.GetInfo(ctx)
-		r.attempt = int(info.Attempt)
+		r.attempt = max(int(info.Attempt)-a.tries.recall(request).faults, 1)
 		if !info.IsLocalActivity {
 			stop := r.heartbeat(ctx)
 			defer stop()
@@ -70,11 +71,18 @@ func (r *nodeRun) run(ctx context.Context) (*budflow.RunNodeResult, error) {
 	if err := r.readInputs(ctx); err != nil {
 		return nil, activityError(err)
 	}
-	outputs, call, err := r.outputs(ctx)
-	if ctx.Err() != nil {
+	began := time.Now()
+	limited, release := ownTime(ctx)
+	outputs, call, err := r.outputs(limited)
+	late := limited.Err() != nil
+	release()
+	switch {
+	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	}
-	if isInfrastructure(err) {
+	case late && err != nil:
+		err = outOfTime(time.Since(began))
+	case isInfrastructure(err):
+		r.activities.tries.fault(r.request)
 		return nil, activityError(err)
 	}
 	failure := r.failure(err)
@@ -95,7 +103,7 @@ func (r *nodeRun) run(ctx context.Context) (*budflow.RunNodeResult, error) {
 	if failure != nil {
 		outputs = [][]budflow.Item{r.input(0)}
 	} else if r.node.OnError == "continueErrorOutput" && !r.node.Disabled {
-		outputs = r.splitErrors(ctx, outputs)
+		outputs = r.splitErrors(outputs)
 	}
 	outputs = r.alwaysOutput(r.pair(normaliseErrors(outputs)))
 	if result.Directive != nil {
@@ -117,9 +125,11 @@ func orInputs(outputs, inputs [][]budflow.Item) [][]budflow.Item {
 
 // leave puts what the run left besides its items into the result, and gives the answer to a webhook call.
 func (r *nodeRun) leave(ctx context.Context, result *budflow.RunNodeResult, left nodes.Outcome) error {
-	result.Hints, result.CustomData = left.Hints, left.CustomData
+	result.Hints, result.CustomData = clipHints(left.Hints), left.CustomData
 	if left.Context != nil {
-		result.Context = budflow.EncodeJSON(left.Context)
+		if result.Context = budflow.EncodeJSON(left.Context); len(result.Context) > maxContext {
+			return nodes.Errorf("want at most %d bytes of context of the node %q, got %d", maxContext, r.node.Name, len(result.Context))
+		}
 	}
 	if left.Directive == nil {
 		return nil
@@ -141,7 +151,7 @@ func (r *nodeRun) outputs(ctx context.Context) ([][]budflow.Item, *nodes.Call, e
 	}
 	if pin := r.request.Pins[r.node.Name]; pin != nil && r.request.Execution.Mode == budflow.ModeManual {
 		items, err := r.activities.Items.Read(ctx, pin)
-		return [][]budflow.Item{items}, nil, err
+		return [][]budflow.Item{slices.Clone(items)}, nil, err
 	}
 	if r.kind = r.activities.Nodes.Lookup(r.node.Type, r.node.TypeVersion); r.kind == nil {
 		return nil, nil, r.unknown()
@@ -248,6 +258,7 @@ func (r *nodeRun) failure(err error) *budflow.Error {
 	if c.Name == "" {
 		c.Name = "NodeOperationError"
 	}
+	clipError(&c)
 	return &c
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
@@ -41,6 +42,9 @@ var echo = nodes.Type{
 				panic("told to panic")
 			case "respond":
 				call.Direct(budflow.Directive{Respond: &budflow.Response{Body: budflow.Raw(`"yes"`)}})
+			case "linger":
+				<-ctx.Done()
+				return nil, ctx.Err()
 			case "unavailable":
 				return nil, budflow.Errorf(budflow.Unavailable, "the store is away")
 			default:
@@ -81,6 +85,11 @@ func newBenchOn(t *testing.T, bus *activities.Bus) *bench {
 // run runs one node, whose fields are JSON, over items.
 func (b *bench) run(node string, inputs ...string) (*budflow.RunNodeResult, error) {
 	b.t.Helper()
+	return b.runIn(b.t.Context(), node, inputs...)
+}
+
+func (b *bench) runIn(ctx context.Context, node string, inputs ...string) (*budflow.RunNodeResult, error) {
+	b.t.Helper()
 	document, err := budflow.DecodeWorkflow([]byte(`{"name":"w","settings":{"executionOrder":"v1"},"nodes":[{"name":"N","type":"test.echo","typeVersion":1,` + node + `}],"connections":{}}`))
 	require.NoError(b.t, err)
 	saved, err := b.store.CreateWorkflow(b.t.Context(), document, nil)
@@ -97,7 +106,7 @@ func (b *bench) run(node string, inputs ...string) (*budflow.RunNodeResult, erro
 		request.Inputs = append(request.Inputs, ref)
 		request.Sources = append(request.Sources, &budflow.Source{Node: "Before"})
 	}
-	return b.work.RunNode(b.t.Context(), request)
+	return b.work.RunNode(ctx, request)
 }
 
 // outputs are the items of a result as JSON.
@@ -194,4 +203,23 @@ func make40k() []byte {
 		text[i] = 'a'
 	}
 	return text
+}
+
+func TestOutOfTimeIsAnErrorOfTheNode(t *testing.T) {
+	b := newBench(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	result, err := b.runIn(ctx, `"parameters":{"say":"linger"}`, `[{"json":{}}]`)
+	require.NoError(t, err)
+	require.ErrorContains(t, result.Error, "longer than it may")
+	require.Nil(t, result.Outputs)
+}
+
+func TestLongErrorsAreCut(t *testing.T) {
+	b := newBench(t)
+	result, err := b.run(`"parameters":{"say":"={{ $('`+string(make40k())+`').item }}"}`, `[{"json":{}}]`)
+	require.NoError(t, err)
+	text, err := json.Marshal(result)
+	require.NoError(t, err)
+	require.Less(t, len(text), 64<<10)
 }

@@ -146,7 +146,7 @@ func (s *Items) ReadLog(ctx context.Context, log budflow.RunLog) (budflow.RunDat
 }
 
 func (s *Items) remember(key string, value any, bytes int) {
-	if bytes > s.limit/4 {
+	if bytes > s.limit {
 		return
 	}
 	s.mu.Lock()

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+	"unicode/utf8"
 
 	"github.com/budflow/budflow"
 )
@@ -150,12 +151,33 @@ func (c *Call) Keep(context *budflow.Object) { c.newContext = context }
 // Hint leaves a remark for the person who reads the run.
 func (c *Call) Hint(h budflow.Hint) { c.hints = append(c.hints, h) }
 
-// SaveData sets a value of the execution's custom data.
+// n8n's limits of custom data: keys of an execution, and characters of a key and a value.
+const (
+	maxSavedKeys  = 10
+	maxSavedKey   = 50
+	maxSavedValue = 512
+)
+
+// SaveData sets a value of the execution's custom data. As in n8n, long keys and
+// values are cut, and an eleventh key is not kept.
 func (c *Call) SaveData(key, value string) {
+	key, value = cut(key, maxSavedKey), cut(value, maxSavedValue)
+	_, before := c.Execution.CustomData[key]
+	_, now := c.customData[key]
+	if !before && !now && len(c.Execution.CustomData)+len(c.customData) >= maxSavedKeys {
+		return
+	}
 	if c.customData == nil {
 		c.customData = map[string]string{}
 	}
 	c.customData[key] = value
+}
+
+func cut(text string, characters int) string {
+	if utf8.RuneCountInString(text) <= characters {
+		return text
+	}
+	return string([]rune(text)[:characters])
 }
 
 // Outcome is what a run left besides its items.

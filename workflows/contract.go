@@ -24,7 +24,7 @@ const (
 )
 
 // ABI is the version of the interpreter that new runs start with. A run keeps its
-// number for life, so code that changes what a history holds asks for it.
+// number for life: a change of what a history holds will have to ask for it.
 const ABI = 1
 
 // Search attributes of a run, to filter by in the Temporal UI.
@@ -65,6 +65,7 @@ type Snapshot struct {
 	Contexts   map[string]budflow.Raw  `json:"contexts,omitempty"`
 	CustomData map[string]string       `json:"customData,omitempty"`
 	Recorded   bool                    `json:"recorded,omitempty"`
+	Last       *budflow.Error          `json:"last,omitempty"` // of the node that ran last
 	Attribute  string                  `json:"attribute,omitempty"`
 }
 

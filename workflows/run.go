@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"maps"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -49,6 +50,9 @@ func RunWorkflow(ctx workflow.Context, in Start) (*Outcome, error) {
 	case r.failure == nil:
 		status, r.failure = budflow.StatusError, errorOf(err)
 	}
+	if status == budflow.StatusError && strings.Contains(r.failure.Message, "canceled") { // as in n8n
+		status = budflow.StatusCanceled
+	}
 	last := ""
 	if r.machine != nil {
 		last = r.machine.Last
@@ -62,7 +66,10 @@ func RunWorkflow(ctx workflow.Context, in Start) (*Outcome, error) {
 	}
 	switch status {
 	case budflow.StatusCanceled:
-		return nil, temporal.NewCanceledError(r.failure.Message)
+		if ctx.Err() != nil {
+			return nil, temporal.NewCanceledError(r.failure.Message)
+		}
+		fallthrough
 	case budflow.StatusError:
 		return nil, temporal.NewNonRetryableApplicationError(r.failure.Message, string(r.failure.Code), nil, Outcome{Status: status, Last: last})
 	}

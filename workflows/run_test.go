@@ -137,18 +137,19 @@ func TestANodeErrorEndsTheRun(t *testing.T) {
 }
 
 func TestAnInfrastructureFaultIsTriedAgain(t *testing.T) {
-	for _, class := range []budflow.Class{budflow.InProcess, budflow.Outside} {
+	// 40 tries take over half an hour; the test suite itself ends regular activities after ten.
+	for class, wanted := range map[budflow.Class]int{budflow.InProcess: 40, budflow.Outside: 9} {
 		f := &fakes{graph: chain(budflow.InProcess, class)}
 		tries := 0
 		f.node = func(context.Context, *budflow.RunNodeRequest) (*budflow.RunNodeResult, error) {
-			if tries++; tries < 9 {
+			if tries++; tries < wanted {
 				return nil, errors.New("the store is away")
 			}
 			return nil, nil
 		}
 		env := execute(t, f, start(one("caller").Outputs[0]), nil)
 		require.NoError(t, env.GetWorkflowError(), class)
-		require.Equal(t, 9, tries)
+		require.Equal(t, wanted, tries)
 	}
 }
 
@@ -259,4 +260,27 @@ func TestALongLoopGoesOnInANewHistory(t *testing.T) {
 	}
 	require.Equal(t, 701, total)
 	require.Len(t, f.records, 1)
+}
+
+func TestTheErrorOfTheLastNodeGoesAlong(t *testing.T) {
+	g := chain(budflow.InProcess, budflow.InProcess)
+	g.Nodes[1].Wires = [][]plan.Target{{{Node: "N1"}}}
+	f := &fakes{graph: g}
+	f.node = func(_ context.Context, request *budflow.RunNodeRequest) (*budflow.RunNodeResult, error) {
+		result := one("N1")
+		result.Error = budflow.Errorf(budflow.NodeFailed, "and on it goes")
+		return result, nil
+	}
+	env := execute(t, f, start(one("caller").Outputs[0]), nil)
+	var next *workflow.ContinueAsNewError
+	require.True(t, errors.As(env.GetWorkflowError(), &next))
+	var in workflows.Start
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &in))
+	f.node = func(context.Context, *budflow.RunNodeRequest) (*budflow.RunNodeResult, error) {
+		return &budflow.RunNodeResult{}, nil
+	}
+	in.Resumed.Plan.Stack = nil // nothing is left to run
+	env = execute(t, f, in, nil)
+	require.ErrorContains(t, env.GetWorkflowError(), "and on it goes")
+	require.Equal(t, budflow.StatusError, f.records[0].Execution.Status)
 }

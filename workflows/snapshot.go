@@ -41,7 +41,7 @@ func (r *run) continueAsNew(ctx workflow.Context) error {
 	next.Data = nil
 	next.Resumed = &Snapshot{
 		StartedAt: r.startedAt, Plan: r.machine.State, Chunks: chunks, Carried: spilled.Carry,
-		Contexts: r.contexts, CustomData: r.customData, Recorded: r.recorded, Attribute: r.attribute,
+		Contexts: r.contexts, CustomData: r.customData, Recorded: r.recorded, Attribute: r.attribute, Last: r.last,
 	}
 	return workflow.NewContinueAsNewError(ctx, RunWorkflowName, next)
 }
@@ -77,7 +77,7 @@ func (r *run) needed() map[string]*budflow.Ref {
 func (r *run) restore(s *Snapshot) {
 	r.machine = plan.Restore(r.graph, s.Plan)
 	r.startedAt, r.chunks, r.carried = s.StartedAt, s.Chunks, s.Carried
-	r.customData, r.recorded, r.attribute = s.CustomData, s.Recorded, s.Attribute
+	r.customData, r.recorded, r.attribute, r.last = s.CustomData, s.Recorded, s.Attribute, s.Last
 	if s.Contexts != nil {
 		r.contexts = s.Contexts
 	}

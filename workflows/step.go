@@ -3,6 +3,7 @@ package workflows
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -15,14 +16,14 @@ import (
 const (
 	// MaxInline is the largest output that a history holds, in bytes.
 	MaxInline = 32 << 10
-	// historyBudget is how many bytes of items one history holds.
-	historyBudget = 2 << 20
 
 	infrastructureInterval = 200 * time.Millisecond
 	infrastructureMaximum  = time.Minute
 	localTimeout           = 10 * time.Minute
-	heartbeatTimeout       = 15 * time.Second
-	defaultNodeTimeout     = time.Hour
+	// unlimited is the time for all tries together: a fault of the infrastructure never ends a run.
+	unlimited          = 10 * 365 * 24 * time.Hour
+	heartbeatTimeout   = 15 * time.Second
+	defaultNodeTimeout = time.Hour
 	// shortWait is n8n's limit under which a waiting run still counts as running.
 	shortWait = 65 * time.Second
 )
@@ -38,7 +39,11 @@ func (r *run) step(ctx workflow.Context, step *plan.Step) error {
 	}
 	request := r.request(step, node)
 	result, err := r.runNode(ctx, node, request)
-	for err == nil && result.Directive != nil && result.Directive.Wait != nil {
+	for err == nil && result.Directive != nil {
+		if result.Directive.Wait == nil {
+			err = budflow.Errorf(budflow.Unsupported, "the node %q asks for something that this release cannot do", step.Node)
+			break
+		}
 		if err = r.wait(ctx, step, result, request); err == nil {
 			result, err = r.runNode(ctx, node, request)
 		}
@@ -53,12 +58,12 @@ func (r *run) step(ctx workflow.Context, step *plan.Step) error {
 // request gathers what the node may see.
 func (r *run) request(step *plan.Step, node *plan.Node) *budflow.RunNodeRequest {
 	info := r.start.Execution
-	info.CustomData = r.customData
+	info.CustomData = maps.Clone(r.customData)
 	request := &budflow.RunNodeRequest{
 		Execution: info, Node: step.Node, RunIndex: step.Run, ExecutionIndex: step.Index,
 		Inputs: make([]*budflow.Ref, len(step.Inputs)), Sources: make([]*budflow.Source, len(step.Inputs)),
-		Context: r.contexts[step.Node], Pins: r.start.Pins, Contexts: r.contexts,
-		InlineBudget: min(MaxInline, max(historyBudget-r.inlined, 0)),
+		Context: r.contexts[step.Node], Pins: r.start.Pins, Contexts: maps.Clone(r.contexts),
+		InlineBudget: MaxInline,
 	}
 	for i, input := range step.Inputs {
 		if input == nil {
@@ -122,9 +127,10 @@ func (r *run) runNode(ctx workflow.Context, node *plan.Node, request *budflow.Ru
 // infrastructure are the options of a local activity: tried again until the run itself ends.
 func infrastructure(summary string) workflow.LocalActivityOptions {
 	return workflow.LocalActivityOptions{
-		StartToCloseTimeout: localTimeout,
-		Summary:             summary,
-		RetryPolicy:         retryPolicy(),
+		StartToCloseTimeout:    localTimeout,
+		ScheduleToCloseTimeout: unlimited,
+		Summary:                summary,
+		RetryPolicy:            retryPolicy(),
 	}
 }
 
@@ -166,11 +172,7 @@ func (r *run) finish(step *plan.Step, result *budflow.RunNodeResult) error {
 		return nil
 	}
 	record := nodeRun(step, result)
-	for _, ref := range record.Outputs {
-		if ref != nil {
-			r.inlined += len(ref.Inline)
-		}
-	}
+	r.inlined += inlineBytes(budflow.RunData{step.Node: {record}})
 	r.tail[step.Node] = append(r.tail[step.Node], record)
 	if result.Error != nil {
 		record.Status = budflow.StatusError
@@ -210,6 +212,9 @@ func inlineBytes(runs budflow.RunData) int {
 				if ref != nil {
 					total += len(ref.Inline)
 				}
+			}
+			if e := record.Error; e != nil {
+				total += len(e.Message) + len(e.Description) + len(e.Stack)
 			}
 		}
 	}

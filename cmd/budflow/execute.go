@@ -42,6 +42,8 @@ exit status is 0 when the run succeeds, 2 when it fails, 1 when it could not be 
 				}
 				defer os.RemoveAll(folder)
 				settings.Set("data-dir", folder)
+				settings.Set("database-url", "") // the folder's own
+				settings.Set("blob-url", "")
 			}
 			settings.Set("temporal-listen", "127.0.0.1:0")
 			settings.Set("temporal-ui-listen", "")

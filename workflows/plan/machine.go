@@ -182,11 +182,6 @@ func (m *Machine) Fail(s *Step) {
 	m.Done = true
 }
 
-// Putback puts an entry back to the front, to run it again later.
-func (m *Machine) Putback(s *Step) {
-	m.Stack = append([]Entry{s.Entry}, m.Stack...)
-}
-
 type successor struct {
 	target Target
 	output int

@@ -44,6 +44,7 @@ type Activities struct {
 	documents *documents
 	files     *fileAccess
 	tries     *tries
+	variables *variables
 	stopping  *stopping
 }
 
@@ -65,5 +66,5 @@ func New(c Config) (*Activities, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Activities{Config: c, documents: newDocuments(c.Store), files: files, tries: newTries(), stopping: newStopping()}, nil
+	return &Activities{Config: c, documents: newDocuments(c.Store), files: files, tries: newTries(), variables: &variables{store: c.Store}, stopping: newStopping()}, nil
 }

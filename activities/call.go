@@ -13,8 +13,12 @@ import (
 )
 
 // call gives the node its data and the ways out.
-func (r *nodeRun) call(ctx context.Context) *nodes.Call {
+func (r *nodeRun) call(ctx context.Context) (*nodes.Call, error) {
 	a, request := r.activities, r.request
+	vars, err := a.variables.current(ctx)
+	if err != nil {
+		return nil, err
+	}
 	history := newHistory(ctx, a.Items, request)
 	call := &nodes.Call{
 		Node: r.node, Spec: &r.kind.Spec, Workflow: r.document, Execution: request.Execution, RunIndex: request.RunIndex,
@@ -35,7 +39,7 @@ func (r *nodeRun) call(ctx context.Context) *nodes.Call {
 		for _, ref := range resume.Items {
 			items, err := a.Items.Read(ctx, ref)
 			if err != nil {
-				break
+				return nil, err
 			}
 			call.Resumed.Items = append(call.Resumed.Items, slices.Clone(items))
 		}
@@ -43,14 +47,14 @@ func (r *nodeRun) call(ctx context.Context) *nodes.Call {
 	for key, value := range a.tries.recall(request).data {
 		call.SaveData(key, value)
 	}
-	call.Resolver = &resolver{evaluator: a.Expressions, scope: r.scope(call, history)}
+	call.Resolver = &resolver{evaluator: a.Expressions, scope: r.scope(call, history, vars)}
 	if r.node.ExecuteOnce {
 		call.Inputs = make([][]budflow.Item, len(r.inputs))
 		for i, items := range r.inputs {
 			call.Inputs[i] = items[:min(len(items), 1)]
 		}
 	}
-	return call
+	return call, nil
 }
 
 func (a *Activities) location(w *budflow.Workflow) *time.Location {

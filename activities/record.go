@@ -15,6 +15,12 @@ func (a *Activities) Record(ctx context.Context, request *workflows.RecordReques
 	if e.RunData, err = a.Items.ReadLog(ctx, request.Runs); err != nil {
 		return activityError(err)
 	}
+	if e.Status == budflow.StatusCanceled {
+		// Deleting a workflow cancels its runs, and leaves nothing of them.
+		if _, err := a.Store.GetWorkflow(ctx, e.WorkflowID); budflow.CodeOf(err) == budflow.NotFound {
+			return nil
+		}
+	}
 	if err := a.Store.SaveExecution(ctx, &e); err != nil {
 		return activityError(err)
 	}

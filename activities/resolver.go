@@ -11,7 +11,7 @@ import (
 )
 
 // scope is what the expressions of the node see.
-func (r *nodeRun) scope(call *nodes.Call, history *history) *expression.Scope {
+func (r *nodeRun) scope(call *nodes.Call, history *history, vars map[string]string) *expression.Scope {
 	request := r.request
 	mode := "production"
 	if request.Execution.Mode == budflow.ModeManual {
@@ -20,7 +20,7 @@ func (r *nodeRun) scope(call *nodes.Call, history *history) *expression.Scope {
 	base := r.activities.PublicURL
 	s := &expression.Scope{
 		Workflow: r.document, Node: r.node.Name, Mode: request.Execution.Mode, RunIndex: request.RunIndex,
-		Input: r.working(), Sources: request.Sources, Runs: history, Timezone: call.Location.String(), Env: r.activities.Env,
+		Input: r.working(), Sources: request.Sources, Runs: history, Timezone: call.Location.String(), Vars: vars, Env: r.activities.Env,
 		Execution: expression.Execution{
 			ID: request.Execution.ID, Mode: mode, CustomData: &customData{call: call, saved: request.Execution.CustomData},
 			ResumeURL:     base + "/webhook-waiting/" + request.Execution.ID,

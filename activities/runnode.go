@@ -159,7 +159,10 @@ func (r *nodeRun) outputs(ctx context.Context) ([][]budflow.Item, *nodes.Call, e
 	if enabled := r.activities.Enabled; enabled != nil && !enabled(r.node.Type) {
 		return nil, nil, nodes.Errorf("the node type %s is turned off on this instance", r.node.Type)
 	}
-	call := r.call(ctx)
+	call, err := r.call(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	run := r.kind.Run
 	switch {
 	case r.kind.IsTrigger() && r.kind.Emit != nil && r.request.Execution.Mode == budflow.ModeManual:

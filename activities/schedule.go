@@ -37,7 +37,11 @@ func (a *Activities) PrepareScheduled(ctx context.Context, due *workflows.Schedu
 	if r.kind = a.Nodes.Lookup(r.node.Type, r.node.TypeVersion); r.kind == nil || r.kind.Emit == nil {
 		return nil, activityError(r.unknown())
 	}
-	outputs, err := guarded(ctx, r.kind.Emit, r.call(ctx))
+	call, err := r.call(ctx)
+	if err != nil {
+		return nil, activityError(err)
+	}
+	outputs, err := guarded(ctx, r.kind.Emit, call)
 	if err != nil {
 		return nil, activityError(err)
 	}

@@ -164,8 +164,28 @@ func (a *restAPI) deleteWorkflow(ctx context.Context, in *withID) (object[workfl
 			return none, err
 		}
 	}
+	if err := a.cancelRuns(ctx, in.ID); err != nil {
+		return none, err
+	}
 	if err := a.server.Store.DeleteWorkflow(ctx, in.ID); err != nil {
 		return none, orNotFound(err, "Not Found")
 	}
 	return a.showWorkflow(w, "tags", "parentFolder", "activeVersion"), nil
+}
+
+// manyRuns is how many runs are canceled at a time.
+const manyRuns = 1000
+
+// cancelRuns asks all runs of a workflow to stop.
+func (a *restAPI) cancelRuns(ctx context.Context, workflowID string) error {
+	runs, err := a.server.Engine.Running(ctx, workflowID, manyRuns)
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		if err := a.server.Engine.Cancel(ctx, run.ID); err != nil && budflow.CodeOf(err) != budflow.NotFound {
+			return err
+		}
+	}
+	return nil
 }

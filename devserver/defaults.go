@@ -30,6 +30,8 @@ func Default() Config {
 			"matching.numTaskqueueWritePartitions": 1,
 			"history.longPollExpirationInterval":   "5s",
 
+			"frontend.enableCancelWorkerPollsOnShutdown": true,
+
 			"history.hostLevelCacheMaxSize":                               8096,
 			"history.transferProcessorSchedulerWorkerCount":               64,
 			"history.timerProcessorSchedulerWorkerCount":                  64,

@@ -13,8 +13,9 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 )
 
-// promptly is shorter than the heartbeat timeout (15 s), after which Temporal would act by itself.
-const promptly = 10 * time.Second
+// promptly is shorter than the timeouts after which Temporal would act by itself: 15 s
+// for a node, 10 s for the task of a run.
+const promptly = 8 * time.Second
 
 // What one gateway takes in, all gateways and workers know.
 func TestCluster(t *testing.T) {
@@ -124,7 +125,9 @@ func TestWorkerFinishes(t *testing.T) {
 	c.workers[0].awaitExit()
 	c.workers[1].awaitExit()
 	c.workers[0].start()
+	began := time.Now()
 	require.Equal(t, "success", gateway.await(execution)["status"])
+	require.Less(t, time.Since(began), promptly, "a worker that leaves takes no task along")
 	require.Equal(t, 1, service.count("/first"))
 }
 

@@ -284,3 +284,23 @@ func TestTheErrorOfTheLastNodeGoesAlong(t *testing.T) {
 	require.ErrorContains(t, env.GetWorkflowError(), "and on it goes")
 	require.Equal(t, budflow.StatusError, f.records[0].Execution.Status)
 }
+
+func TestNodesAndRecordsKnowThatARunIsWatched(t *testing.T) {
+	for _, watched := range []bool{true, false} {
+		f := &fakes{graph: chain(budflow.InProcess, budflow.InProcess, budflow.Outside)}
+		asked := 0
+		f.node = func(_ context.Context, request *budflow.RunNodeRequest) (*budflow.RunNodeResult, error) {
+			asked++
+			require.Equal(t, watched, request.Execution.Watched)
+			return nil, nil
+		}
+		in := start()
+		in.Execution.Watched = watched
+		require.NoError(t, execute(t, f, in, nil).GetWorkflowError())
+		require.Equal(t, 3, asked)
+		require.Len(t, f.records, 2)
+		for _, record := range f.records {
+			require.Equal(t, watched, record.Watched)
+		}
+	}
+}

@@ -41,7 +41,7 @@ type Config struct {
 // Activities are registered with a worker. All methods are safe for concurrent use.
 type Activities struct {
 	Config
-	documents *documents
+	documents *store.Documents
 	files     *fileAccess
 	tries     *tries
 	variables *variables
@@ -66,5 +66,5 @@ func New(c Config) (*Activities, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Activities{Config: c, documents: newDocuments(c.Store), files: files, tries: newTries(), variables: &variables{store: c.Store}, stopping: newStopping()}, nil
+	return &Activities{Config: c, documents: store.NewDocuments(c.Store), files: files, tries: newTries(), variables: &variables{store: c.Store}, stopping: newStopping()}, nil
 }

@@ -14,7 +14,7 @@ import (
 
 // LoadPlan returns the graph of a workflow version.
 func (a *Activities) LoadPlan(ctx context.Context, request *workflows.LoadPlanRequest) (*plan.Graph, error) {
-	document, err := a.documents.get(ctx, request.WorkflowID, request.Version)
+	document, err := a.documents.Get(ctx, request.WorkflowID, request.Version)
 	if err != nil {
 		return nil, activityError(err)
 	}

@@ -21,7 +21,7 @@ import (
 // while the node has tries left, and for as long as a part of BudFlow is unavailable.
 func (a *Activities) RunNode(ctx context.Context, request *budflow.RunNodeRequest) (*budflow.RunNodeResult, error) {
 	started := time.Now()
-	document, err := a.documents.get(ctx, request.Execution.WorkflowID, request.Execution.Version)
+	document, err := a.documents.Get(ctx, request.Execution.WorkflowID, request.Execution.Version)
 	if err != nil {
 		return nil, activityError(err)
 	}

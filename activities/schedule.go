@@ -13,7 +13,7 @@ func (a *Activities) PrepareScheduled(ctx context.Context, due *workflows.Schedu
 	if !due.Recurrence.Due(due.At) {
 		return &workflows.Start{}, nil
 	}
-	document, err := a.documents.get(ctx, due.WorkflowID, due.Version)
+	document, err := a.documents.Get(ctx, due.WorkflowID, due.Version)
 	if err != nil {
 		return nil, activityError(err)
 	}

@@ -62,7 +62,7 @@ func (s *Server) activate(ctx context.Context, w *store.Workflow, version string
 	document := w.Document
 	if version != w.Version {
 		var err error
-		if document, err = s.documents.get(ctx, w.Document.ID, version); err != nil {
+		if document, err = s.documents.Get(ctx, w.Document.ID, version); err != nil {
 			return nil, orNotFound(err, "Version not found")
 		}
 	}

@@ -59,7 +59,7 @@ func (s *Server) showExecution(ctx context.Context, e *budflow.Execution, d deta
 	if !withData {
 		return view, nil
 	}
-	document, err := s.documents.get(ctx, e.WorkflowID, e.WorkflowVersion)
+	document, err := s.documents.Get(ctx, e.WorkflowID, e.WorkflowVersion)
 	if err != nil && budflow.CodeOf(err) != budflow.NotFound {
 		return view, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/budflow/budflow"
+	"github.com/budflow/budflow/store"
 )
 
 // Server answers HTTP requests. All its methods are safe for concurrent use.
@@ -18,7 +19,7 @@ type Server struct {
 	Config
 	echo      *echo.Echo
 	routes    *routes
-	documents *documents
+	documents *store.Documents
 	metrics   *metrics
 	draining  atomic.Bool
 
@@ -31,7 +32,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, echo: echo.New(), routes: newRoutes(c.Store), documents: newDocuments(c.Store), firstQuestion: firstQuestion}
+	s := &Server{Config: c, echo: echo.New(), routes: newRoutes(c.Store), documents: store.NewDocuments(c.Store), firstQuestion: firstQuestion}
 	if s.metrics, err = newMetrics(c.Metrics); err != nil {
 		return nil, budflow.Errorf(budflow.Internal, "api: metrics: %w", err)
 	}

@@ -94,7 +94,7 @@ func webhookPath(r *http.Request, prefix string) (string, error) {
 // load finds workflow and node, and prepares the start of an execution with that id.
 func (w *webhookCall) load(ctx context.Context, executionID string) error {
 	s := w.server
-	document, err := s.documents.get(ctx, w.hook.WorkflowID, w.hook.Version)
+	document, err := s.documents.Get(ctx, w.hook.WorkflowID, w.hook.Version)
 	if err != nil {
 		return orUnfound(err, fmt.Sprintf("Could not find workflow with id %q", w.hook.WorkflowID))
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/budflow/budflow/devserver"
 	"github.com/budflow/budflow/worker"
+	"github.com/budflow/budflow/workflows"
 )
 
 // config is every setting of a process. A command fills what its role needs.
@@ -105,6 +106,11 @@ func (c *config) readWorker(v *viper.Viper) error {
 	c.worker = workerConfig{
 		filesAllow: list(v.GetString("files-allow"), ":"), nodesEnable: list(v.GetString("nodes-enable"), ","), nodesDisable: list(v.GetString("nodes-disable"), ","),
 		outsideQueue: v.GetBool("outside-queue"), groups: list(v.GetString("groups"), ","), noRuns: v.GetBool("no-runs"), promote: v.GetBool("promote"),
+	}
+	for _, group := range c.worker.groups {
+		if _, err := workflows.GroupTaskQueue(group); err != nil {
+			return fmt.Errorf("groups: %w", err)
+		}
 	}
 	if c.worker.noRuns && !c.worker.outsideQueue && len(c.worker.groups) == 0 {
 		return fmt.Errorf("no-runs: want --groups or --outside-queue beside it, or the worker has nothing to do")

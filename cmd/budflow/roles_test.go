@@ -3,6 +3,9 @@ package main_test
 import (
 	"context"
 	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -191,4 +194,44 @@ func buildOf(t *testing.T, p *process, execution string) string {
 	info := d.GetWorkflowExecutionInfo().GetVersioningInfo()
 	require.Equal(t, enumspb.VERSIONING_BEHAVIOR_PINNED, info.GetBehavior())
 	return info.GetDeploymentVersion().GetBuildId()
+}
+
+// Nodes that reach outside can have workers, and a queue, for themselves.
+func TestOutsideQueue(t *testing.T) {
+	t.Parallel()
+	c, service := startCluster(t, 1, 0, "BUDFLOW_OUTSIDE_QUEUE=true"), newRemote(t)
+	gateway := c.gateways[0]
+	c.add(0, 1)
+	require.Contains(t, c.addWorker("--no-runs").ready, "worker for outside nodes,")
+	execution := gateway.run(gateway.load("crash", "http://service", service.URL))
+	require.Equal(t, "success", gateway.await(execution)["status"])
+	events := gateway.engine().GetWorkflowHistory(t.Context(), execution, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	var queues []string
+	for events.HasNext() {
+		event, err := events.Next()
+		require.NoError(t, err)
+		if scheduled := event.GetActivityTaskScheduledEventAttributes(); scheduled != nil {
+			queues = append(queues, scheduled.GetTaskQueue().GetName())
+		}
+	}
+	require.Equal(t, []string{"budflow.outside", "budflow.outside"}, queues)
+}
+
+// A gateway without a key makes one and keeps it.
+func TestGatewayKey(t *testing.T) {
+	t.Parallel()
+	c := startCluster(t, 0, 0)
+	gateway := c.member("gateway", "--data-dir", filepath.Join(t.TempDir(), "new"))
+	gateway.key = ""
+	gateway.start()
+	_, file, found := strings.Cut(strings.TrimSpace(gateway.ready), "The API key is in ")
+	require.True(t, found, gateway.ready)
+	key, err := os.ReadFile(file)
+	require.NoError(t, err)
+	asked := *gateway
+	asked.key = strings.TrimSpace(string(key))
+	require.Equal(t, http.StatusOK, asked.request("GET", "/api/v1/workflows", nil).status)
+	gateway.stop()
+	gateway.start()
+	require.Equal(t, http.StatusOK, asked.request("GET", "/api/v1/workflows", nil).status, "the key stays")
 }

@@ -17,11 +17,12 @@ func newRoot() *cobra.Command {
 		Short: "Run n8n workflows on Temporal",
 		Long: `BudFlow opens n8n workflow files as they are and runs them on Temporal, so that
 no run is ever lost. "budflow start" needs nothing else: Temporal and the database
-are inside the binary.
+are inside the binary. To outgrow one machine, run any number of "budflow gateway" and
+"budflow worker" on PostgreSQL and a Temporal cluster.
 
 Every flag can also be set in the environment (--data-dir is BUDFLOW_DATA_DIR) or in
 a YAML file given with --config (data-dir: ...). Flags win over the environment, and
-the environment wins over the file.`,
+the environment wins over the file. All commands may share one file.`,
 		Example: `  budflow start                               # API, webhooks, worker, Temporal and its UI in one process
   budflow import my-workflow.json             # bring an n8n workflow file in
   budflow execute --file my-workflow.json     # run one workflow, print its run data

@@ -18,7 +18,7 @@ func TestRolesRefuse(t *testing.T) {
 	plain := filepath.Join(t.TempDir(), "plain.pem")
 	require.NoError(t, os.WriteFile(plain, []byte("no certificate"), 0o600))
 	typo := filepath.Join(t.TempDir(), "typo.yaml")
-	require.NoError(t, os.WriteFile(typo, []byte("temporal-adress: x\n"), 0o600))
+	require.NoError(t, os.WriteFile(typo, []byte("temporal-host: x\n"), 0o600))
 	for _, c := range []struct {
 		name  string
 		flags []string
@@ -42,7 +42,7 @@ func TestRolesRefuse(t *testing.T) {
 		{"worker", append(shared, "--temporal-tls-ca", plain), "temporal-tls-ca: want certificates in PEM form"},
 		{"worker", append(shared, "--temporal-tls-cert", plain), "want both temporal-tls-cert and temporal-tls-key"},
 		{"worker", append(shared, "--temporal-tls-cert", plain, "--temporal-tls-key", plain), "temporal-tls-cert: "},
-		{"worker", append(shared, "--config", typo), `want a setting of budflow, got "temporal-adress"`},
+		{"worker", append(shared, "--config", typo), `want a setting of budflow, got "temporal-host"`},
 		{"devserver", []string{"--durability", "some"}, "durability: want full or fast"},
 	} {
 		t.Run(c.name+" "+c.want, func(t *testing.T) {

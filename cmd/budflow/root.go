@@ -46,8 +46,10 @@ the environment wins over the file. All commands may share one file.`,
 // environmentPrefix begins the name of every setting in the environment.
 const environmentPrefix = "BUDFLOW_"
 
-// testSettings are variables that the project's own tests read.
-var testSettings = []string{"BUDFLOW_CONFORMANCE", "BUDFLOW_REALWORLD", "BUDFLOW_TEST_POSTGRES", "BUDFLOW_TEST_BINARY"}
+// ofTests reports whether a variable is one that the project's own tests read.
+func ofTests(variable string) bool {
+	return strings.HasPrefix(variable, environmentPrefix+"TEST_") || variable == "BUDFLOW_CONFORMANCE" || variable == "BUDFLOW_REALWORLD"
+}
 
 // readSettings joins flags, environment and file. All processes of an installation
 // may share one file and one environment, so settings of other commands are passed
@@ -62,7 +64,7 @@ func readSettings(v *viper.Viper, cmd *cobra.Command) error {
 	v.AutomaticEnv()
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		if strings.HasPrefix(name, environmentPrefix) && !slices.Contains(testSettings, name) && !known(cmd.Root(), settingOf(name)) {
+		if strings.HasPrefix(name, environmentPrefix) && !ofTests(name) && !known(cmd.Root(), settingOf(name)) {
 			fmt.Fprintf(os.Stderr, "budflow: warning: the variable %s is not a setting of budflow\n", name)
 		}
 	}

@@ -52,6 +52,7 @@ func newCluster(t *testing.T, environment []string) *cluster {
 	if testing.Short() {
 		t.Skip("runs the real binary")
 	}
+	environment = append([]string{"BUDFLOW_DRAIN_DELAY=500ms"}, environment...)
 	c := &cluster{t: t, database: storetest.NewPostgres(t), blobs: t.TempDir(), environment: environment}
 	require.NoError(t, os.MkdirAll(c.blobs, 0o700))
 	return c
@@ -62,7 +63,7 @@ func (c *cluster) add(gateways, workers int) {
 	c.t.Helper()
 	var all []*process
 	for range gateways {
-		p := c.member("gateway", "--drain-delay", "500ms")
+		p := c.member("gateway")
 		c.gateways, all = append(c.gateways, p), append(all, p)
 	}
 	for range workers {
@@ -97,3 +98,6 @@ func (c *cluster) member(role string, flags ...string) *process {
 	}, flags...)
 	return p
 }
+
+// site is the cluster of one gateway, with workers that can be killed.
+func (c *cluster) site() *site { return &site{c.gateways[0], c.workers} }

@@ -66,50 +66,98 @@ func (r *remote) next(t *testing.T, path string) {
 
 // A run survives kill -9 wherever it is, and ends once, with the right output.
 func TestKill(t *testing.T) {
-	t.Run("between two nodes", func(t *testing.T) {
-		t.Parallel()
-		p, service := startProcess(t), newRemote(t)
-		execution := p.run(p.load("crash", "http://service", service.URL))
-		service.next(t, "/first")
-		p.kill() // the first call has been made; whether its answer was stored is open
-		p.start()
-		ended := p.await(execution)
-		require.Equal(t, "success", ended["status"])
-		require.Equal(t, "/second", output(t, ended, "Second")[0][0]["path"])
-		require.Len(t, output(t, ended, "Result"), 1)
-		require.LessOrEqual(t, service.count("/first"), 2, "only the node in flight may repeat")
-		require.Equal(t, 1, service.count("/second"))
-	})
-	t.Run("in an HTTP call", func(t *testing.T) {
-		t.Parallel()
-		p, service := startProcess(t), newRemote(t)
-		execution := p.run(p.load("crash", "http://service", service.URL))
-		service.next(t, "/first")
-		service.hold.Store(true)
-		service.next(t, "/second")
+	for _, size := range sizes {
+		t.Run(size.name, func(t *testing.T) {
+			for name, scenario := range map[string]func(*testing.T, *site, *remote){
+				"between two nodes": killBetweenNodes, "in an HTTP call": killInCall, "in a wait": killInWait,
+			} {
+				t.Run(name, func(t *testing.T) {
+					t.Parallel()
+					scenario(t, size.start(t), newRemote(t))
+				})
+			}
+		})
+	}
+}
+
+func killBetweenNodes(t *testing.T, s *site, service *remote) {
+	execution := s.run(s.load("crash", "http://service", service.URL))
+	service.next(t, "/first")
+	s.crash() // the first call has been made; whether its answer was stored is open
+	s.recover()
+	ended := s.await(execution)
+	require.Equal(t, "success", ended["status"])
+	require.Equal(t, "/second", output(t, ended, "Second")[0][0]["path"])
+	require.Len(t, output(t, ended, "Result"), 1)
+	require.LessOrEqual(t, service.count("/first"), 2, "only the node in flight may repeat")
+	require.Equal(t, 1, service.count("/second"))
+}
+
+func killInCall(t *testing.T, s *site, service *remote) {
+	execution := s.run(s.load("crash", "http://service", service.URL))
+	service.next(t, "/first")
+	service.hold.Store(true)
+	service.next(t, "/second")
+	s.crash()
+	service.hold.Store(false)
+	s.recover()
+	ended := s.await(execution)
+	require.Equal(t, "success", ended["status"])
+	require.Equal(t, float64(2), output(t, ended, "Second")[0][0]["call"])
+	require.Equal(t, []map[string]any{{"first": "/first", "second": "/second"}}, output(t, ended, "Result")[0])
+	require.Equal(t, 1, service.count("/first"), "a node that had ended does not run again")
+	require.Equal(t, 2, service.count("/second"))
+}
+
+func killInWait(t *testing.T, s *site, service *remote) {
+	execution := s.run(s.load("crash-wait", "http://service", service.URL))
+	service.next(t, "/first")
+	awaitEvent(t, s.process, execution, enumspb.EVENT_TYPE_TIMER_STARTED)
+	s.crash()
+	s.recover()
+	ended := s.await(execution)
+	require.Equal(t, "success", ended["status"])
+	require.Equal(t, "/first", output(t, ended, "Result")[0][0]["path"], "the items pass through the wait")
+	require.Equal(t, 1, service.count("/first"))
+}
+
+// site is a BudFlow of any size.
+type site struct {
+	*process            // takes requests
+	hosts    []*process // have the runs
+}
+
+// sizes are all that a run has to survive on.
+var sizes = []struct {
+	name  string
+	start func(t *testing.T) *site
+}{
+	{"laptop", func(t *testing.T) *site {
+		p := startProcess(t)
+		return &site{p, []*process{p}}
+	}},
+	{"cluster on a devserver", func(t *testing.T) *site { return startCluster(t, 1, 2).site() }},
+	{"cluster on a Temporal server", func(t *testing.T) *site {
+		return startClusterOn(t, startTemporalOnPostgres(t), 1, 2).site()
+	}},
+}
+
+// crash ends what runs as kill -9 does.
+func (s *site) crash() {
+	for _, p := range s.hosts {
 		p.kill()
-		service.hold.Store(false)
-		p.start()
-		ended := p.await(execution)
-		require.Equal(t, "success", ended["status"])
-		require.Equal(t, float64(2), output(t, ended, "Second")[0][0]["call"])
-		require.Equal(t, []map[string]any{{"first": "/first", "second": "/second"}}, output(t, ended, "Result")[0])
-		require.Equal(t, 1, service.count("/first"), "a node that had ended does not run again")
-		require.Equal(t, 2, service.count("/second"))
-	})
-	t.Run("in a wait", func(t *testing.T) {
-		t.Parallel()
-		p, service := startProcess(t), newRemote(t)
-		execution := p.run(p.load("crash-wait", "http://service", service.URL))
-		service.next(t, "/first")
-		awaitEvent(t, p, execution, enumspb.EVENT_TYPE_TIMER_STARTED)
-		p.kill()
-		p.start()
-		ended := p.await(execution)
-		require.Equal(t, "success", ended["status"])
-		require.Equal(t, "/first", output(t, ended, "Result")[0][0]["path"], "the items pass through the wait")
-		require.Equal(t, 1, service.count("/first"))
-	})
+	}
+}
+
+// recover starts what crash has ended.
+func (s *site) recover() {
+	s.t.Helper()
+	for _, p := range s.hosts {
+		p.launch()
+	}
+	for _, p := range s.hosts {
+		p.awaitReady()
+	}
 }
 
 // awaitEvent follows the history of a run until an event of that type is in it.

@@ -36,8 +36,11 @@ func ready(ctx context.Context, address string) error {
 	if err != nil {
 		return fmt.Errorf("listen: want host:port, got %q", address)
 	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
+	switch host {
+	case "", "0.0.0.0":
+		host = "127.0.0.1"
+	case "::":
+		host = "::1"
 	}
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout+healthTimeout/2)
 	defer cancel()

@@ -62,13 +62,15 @@ func (c *cluster) runs(execution string) *process {
 // Under load, a worker and a gateway that are killed take no accepted run along.
 func TestClusterKillUnderLoad(t *testing.T) {
 	for _, engine := range engines {
-		t.Run(engine.name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(engine.name, func(t *testing.T) { // alone, so that the machine can bear the load
 			c := engine.start(t, 2, 2)
 			load := startTraffic(t, c)
 			load.more(5 * trafficRate)
+			held := load.effects.hold(t, trafficRate/2)
+			worker := c.runs(held[0])
 			workerKilled := time.Now()
-			c.workers[0].kill()
+			worker.kill()
+			load.effects.release()
 			load.more(5 * trafficRate)
 			gatewayKilled := time.Now()
 			c.gateways[0].kill()
@@ -91,6 +93,7 @@ func TestClusterKillUnderLoad(t *testing.T) {
 					require.Equal(t, 1, n, "call %s had %d effects for one kill", call.id, n+1)
 				}
 			}
+			require.NotEmpty(t, repeated, "the effect of execution %s was in flight on the worker", held[0])
 			t.Logf("%d calls were in flight when the worker was killed, %d of them repeated their effect; %d failed with the gateway",
 				inFlight, len(repeated), len(failures(calls)))
 		})
@@ -100,8 +103,7 @@ func TestClusterKillUnderLoad(t *testing.T) {
 // Under load, a restart of one process after another is seen by no caller.
 func TestClusterRollingRestart(t *testing.T) {
 	for _, engine := range engines {
-		t.Run(engine.name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(engine.name, func(t *testing.T) { // alone, so that the machine can bear the load
 			c := engine.start(t, 2, 2, "BUDFLOW_DRAIN_DELAY=1500ms")
 			load := startTraffic(t, c)
 			load.more(2 * trafficRate)

@@ -17,26 +17,63 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// effects is a service that keeps which execution called it for which call of the webhook.
+// effects is a service that keeps which execution called it for which call of the
+// webhook, and can hold its answers back.
 type effects struct {
 	*httptest.Server
 	mu   sync.Mutex
 	seen map[string][]string // executions by call, one for each effect
+	held []string            // executions that get no answer
+	gate chan struct{}       // closed = answers go out
 }
 
 func newEffects(t *testing.T) *effects {
-	e := &effects{seen: map[string][]string{}}
+	e := &effects{seen: map[string][]string{}, gate: make(chan struct{})}
+	e.release()
 	e.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		e.mu.Lock()
-		defer e.mu.Unlock()
-		call := r.URL.Query().Get("call")
-		e.seen[call] = append(e.seen[call], r.URL.Query().Get("execution"))
+		select {
+		case <-e.arrived(r.URL.Query().Get("call"), r.URL.Query().Get("execution")):
+		case <-r.Context().Done():
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprint(w, `{}`)
 	}))
 	t.Cleanup(e.Close)
+	t.Cleanup(e.CloseClientConnections)
 	return e
 }
+
+func (e *effects) arrived(call, execution string) (gate <-chan struct{}) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.seen[call] = append(e.seen[call], execution)
+	select {
+	case <-e.gate:
+	default:
+		e.held = append(e.held, execution)
+	}
+	return e.gate
+}
+
+// hold holds answers back until so many are held, and returns their executions.
+func (e *effects) hold(t *testing.T, n int) []string {
+	t.Helper()
+	e.mu.Lock()
+	e.gate, e.held = make(chan struct{}), nil
+	e.mu.Unlock()
+	var held []string
+	require.Eventually(t, func() bool {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		held = slices.Clone(e.held)
+		return len(held) >= n
+	}, patience, 20*time.Millisecond, "%d effects arrive", n)
+	return held
+}
+
+// release lets the answers go.
+func (e *effects) release() { close(e.gate) }
 
 // call is one request of the traffic. Every try has a call of its own.
 type call struct {

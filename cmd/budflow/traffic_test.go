@@ -146,12 +146,22 @@ func (f *traffic) watch(ctx context.Context, gateway *process) {
 	}
 }
 
-// drive sends requests at the rate until the context ends; those in flight go on.
+// drive sends requests at the rate until the context ends; those in flight go on. It
+// leaves requests out while many are in flight, so as not to flood a slow machine.
 func (f *traffic) drive(ctx context.Context) {
+	slots := make(chan struct{}, 4*trafficRate)
 	for range ticks(ctx, time.Second/trafficRate) {
+		select {
+		case slots <- struct{}{}:
+		default:
+			continue
+		}
 		var request int
 		f.update(func() { f.sent++; request = f.sent })
-		f.all.Go(func() { f.request(request) })
+		f.all.Go(func() {
+			defer func() { <-slots }()
+			f.request(request)
+		})
 	}
 }
 
@@ -195,17 +205,20 @@ func (f *traffic) request(number int) {
 	f.update(func() { f.lost = append(f.lost, failure) })
 }
 
-// choose takes the gateways that are ready in turn.
-func (f *traffic) choose() *process {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for range f.gateways {
-		f.turn++
-		if g := f.gateways[f.turn%len(f.gateways)]; f.ready[g] {
-			return g
+// choose takes the gateways that are ready in turn, and waits while none is: on a
+// machine that is slow just now; nil = for too long.
+func (f *traffic) choose() (chosen *process) {
+	f.until(func() bool {
+		for range f.gateways {
+			f.turn++
+			if g := f.gateways[f.turn%len(f.gateways)]; f.ready[g] {
+				chosen = g
+				return true
+			}
 		}
-	}
-	return nil
+		return false
+	})
+	return chosen
 }
 
 func (f *traffic) try(gateway *process, id string) *call {
@@ -242,6 +255,11 @@ func (f *traffic) update(change func()) {
 // await waits until a condition on the traffic holds.
 func (f *traffic) await(what string, condition func() bool) {
 	f.t.Helper()
+	require.True(f.t, f.until(condition), "want within %v: %s", patience, what)
+}
+
+// until waits until a condition holds; false = it took too long.
+func (f *traffic) until(condition func() bool) bool {
 	late := false
 	timer := time.AfterFunc(patience, func() { f.update(func() { late = true }) })
 	defer timer.Stop()
@@ -249,10 +267,11 @@ func (f *traffic) await(what string, condition func() bool) {
 	defer f.mu.Unlock()
 	for !condition() {
 		if late {
-			f.t.Fatalf("want within %v: %s; %d requests were sent", patience, what, f.sent)
+			return false
 		}
 		f.changed.Wait()
 	}
+	return true
 }
 
 // more waits until so many more requests were sent.

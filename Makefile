@@ -80,7 +80,7 @@ $(TEMPORAL_SQL):
 
 .PHONY: cluster-test
 cluster-test: temporal-server ## Run the tests of whole processes, also on PostgreSQL and the real Temporal server
-	@postgres=$${BUDFLOW_TEST_POSTGRES:-$$(store/storetest/postgres.sh)} && set -x && BUDFLOW_TEST_POSTGRES=$$postgres \
+	@postgres=$${BUDFLOW_TEST_POSTGRES:-$$(store/storetest/postgres.sh)} && set -x && BUDFLOW_TEST_LOAD=1 BUDFLOW_TEST_POSTGRES=$$postgres \
 	BUDFLOW_TEST_TEMPORAL_SERVER=$(CURDIR)/$(TEMPORAL_SERVER) BUDFLOW_TEST_TEMPORAL_SQL_TOOL=$(CURDIR)/$(TEMPORAL_SQL) \
 	go test -count=1 -timeout 30m ./cmd/budflow $(ARGS)
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -59,8 +60,18 @@ func (c *cluster) runs(execution string) *process {
 	return found
 }
 
+// needsLoad skips a test whose load would share the machine with the other packages'
+// tests, and so measure them. make cluster-test runs it.
+func needsLoad(t *testing.T) {
+	t.Helper()
+	if os.Getenv("BUDFLOW_TEST_LOAD") == "" {
+		t.Skip("a test under load runs alone: make cluster-test sets BUDFLOW_TEST_LOAD")
+	}
+}
+
 // Under load, a worker and a gateway that are killed take no accepted run along.
 func TestClusterKillUnderLoad(t *testing.T) {
+	needsLoad(t)
 	for _, engine := range engines {
 		t.Run(engine.name, func(t *testing.T) { // alone, so that the machine can bear the load
 			c := engine.start(t, 2, 2)
@@ -102,6 +113,7 @@ func TestClusterKillUnderLoad(t *testing.T) {
 
 // Under load, a restart of one process after another is seen by no caller.
 func TestClusterRollingRestart(t *testing.T) {
+	needsLoad(t)
 	for _, engine := range engines {
 		t.Run(engine.name, func(t *testing.T) { // alone, so that the machine can bear the load
 			c := engine.start(t, 2, 2, "BUDFLOW_DRAIN_DELAY=1500ms")

@@ -35,6 +35,10 @@ start: build ## Build and start BudFlow on ./budflow-data
 test: ## Run all tests, on real parts (PostgreSQL too where BUDFLOW_TEST_POSTGRES names one)
 	go test ./...
 
+.PHONY: postgres-test
+postgres-test: ## Run the tests of packages that keep records with PostgreSQL in place of SQLite (needs BUDFLOW_TEST_POSTGRES)
+	BUDFLOW_TEST_RECORDS=postgres go test ./api ./activities
+
 .PHONY: unit
 unit: ## Run the tests that need no server: seconds
 	go test -short ./...

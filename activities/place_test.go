@@ -14,6 +14,7 @@ import (
 	"github.com/budflow/budflow/expression"
 	"github.com/budflow/budflow/nodes"
 	"github.com/budflow/budflow/store"
+	"github.com/budflow/budflow/store/storetest"
 	"github.com/budflow/budflow/workflows"
 )
 
@@ -32,9 +33,7 @@ func far(arrived chan<- struct{}) *nodes.Type {
 // newPlaced returns activities that know test.echo and test.far, and one saved workflow.
 func newPlaced(t *testing.T, outsideQueue bool, arrived chan<- struct{}, document string) (*activities.Activities, *store.Workflow) {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir()+"/test.db", &store.Options{Synchronous: "OFF"})
-	require.NoError(t, err)
-	t.Cleanup(func() { s.Close() })
+	s := storetest.Open(t)
 	blobs, err := blobstore.Open(t.Context(), "mem://", nil)
 	require.NoError(t, err)
 	registry, err := nodes.NewRegistry(&echo, far(arrived))

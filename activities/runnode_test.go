@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/budflow/budflow/expression"
 	"github.com/budflow/budflow/nodes"
 	"github.com/budflow/budflow/store"
+	"github.com/budflow/budflow/store/storetest"
 	"github.com/budflow/budflow/workflows"
 )
 
@@ -69,9 +69,7 @@ func newBench(t *testing.T) *bench { return newBenchOn(t, activities.NewBus()) }
 func newBenchOn(t *testing.T, bus *activities.Bus) *bench {
 	t.Helper()
 	ctx := t.Context()
-	s, err := store.Open(ctx, filepath.Join(t.TempDir(), "test.db"), &store.Options{Synchronous: "OFF"})
-	require.NoError(t, err)
-	t.Cleanup(func() { s.Close() })
+	s := storetest.Open(t)
 	blobs, err := blobstore.Open(ctx, "mem://", nil)
 	require.NoError(t, err)
 	registry, err := nodes.NewRegistry(&echo)

@@ -8,7 +8,7 @@ import (
 )
 
 func TestSQLite(t *testing.T) {
-	open := func(t *testing.T) *store.Store { return storetest.Open(t) }
+	open := func(t *testing.T) *store.Store { return storetest.OpenSQLite(t) }
 	storetest.Run(t, open)
 	storetest.RunAlone(t, open)
 }

@@ -18,8 +18,22 @@ import (
 // PostgresVariable names the environment variable with the URL of a PostgreSQL server for tests.
 const PostgresVariable = "BUDFLOW_TEST_POSTGRES"
 
-// Open returns a fresh SQLite store that the end of the test closes. A loss of power would damage it.
+// RecordsVariable names the environment variable that, with the value postgres, makes
+// the tests of other packages work on PostgreSQL instead of SQLite.
+const RecordsVariable = "BUDFLOW_TEST_RECORDS"
+
+// Open returns a fresh store that the end of the test closes: on SQLite, where a loss
+// of power would damage it, unless RecordsVariable says otherwise.
 func Open(t testing.TB) *store.Store {
+	t.Helper()
+	if os.Getenv(RecordsVariable) == "postgres" {
+		return OpenPostgres(t)
+	}
+	return OpenSQLite(t)
+}
+
+// OpenSQLite is Open on SQLite, always.
+func OpenSQLite(t testing.TB) *store.Store {
 	t.Helper()
 	return OpenURL(t, NewSQLite(t), &store.Options{Synchronous: "OFF"})
 }

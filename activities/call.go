@@ -20,6 +20,7 @@ func (r *nodeRun) call(ctx context.Context) (*nodes.Call, error) {
 		return nil, err
 	}
 	history := newHistory(ctx, a.Items, request)
+	r.history = history
 	call := &nodes.Call{
 		Node: r.node, Spec: &r.kind.Spec, Workflow: r.document, Execution: request.Execution, RunIndex: request.RunIndex,
 		Inputs: r.inputs, Sources: request.Sources, Location: a.location(r.document), Now: r.clock(), Log: a.Log.With("execution", request.Execution.ID),
@@ -32,7 +33,9 @@ func (r *nodeRun) call(ctx context.Context) (*nodes.Call, error) {
 		Progress: func(value any) bool { return r.beat != nil && progressOf(ctx, value) },
 	}
 	if len(request.Context) > 0 {
-		call.Context, _ = budflow.DecodeObject(request.Context)
+		if call.Context, err = budflow.DecodeObject(request.Context); err != nil {
+			return nil, err
+		}
 	}
 	if resume := request.Resume; resume != nil {
 		call.Resumed = &nodes.Resumed{Timeout: resume.Timeout}
@@ -47,7 +50,11 @@ func (r *nodeRun) call(ctx context.Context) (*nodes.Call, error) {
 	for key, value := range a.tries.recall(request).data {
 		call.SaveData(key, value)
 	}
-	call.Resolver = &resolver{evaluator: a.Expressions, scope: r.scope(call, history, vars)}
+	scope, err := r.scope(call, history, vars)
+	if err != nil {
+		return nil, err
+	}
+	call.Resolver = &resolver{evaluator: a.Expressions, scope: scope}
 	if r.node.ExecuteOnce {
 		call.Inputs = make([][]budflow.Item, len(r.inputs))
 		for i, items := range r.inputs {

@@ -14,6 +14,7 @@ type history struct {
 	ctx     context.Context
 	items   *blobstore.Items
 	request *budflow.RunNodeRequest
+	failed  error // a fault of reading runs, for readers that cannot return it
 }
 
 var (
@@ -49,6 +50,7 @@ func (h *history) run(node string, index int) (*budflow.NodeRun, error) {
 		}
 		runs, err := h.items.ReadChunk(h.ctx, chunk)
 		if err != nil {
+			h.failed = err
 			return nil, err
 		}
 		return runs[node][index], nil
@@ -104,15 +106,14 @@ func (h *history) Context(node string) *budflow.Object {
 }
 
 // pins loads the pinned items of the execution.
-func (h *history) pins() map[string][]budflow.Item {
-	if len(h.request.Pins) == 0 {
-		return nil
-	}
+func (h *history) pins() (map[string][]budflow.Item, error) {
 	pins := make(map[string][]budflow.Item, len(h.request.Pins))
 	for node, ref := range h.request.Pins {
-		if items, err := h.items.Read(h.ctx, ref); err == nil {
-			pins[node] = items
+		items, err := h.items.Read(h.ctx, ref)
+		if err != nil {
+			return nil, err
 		}
+		pins[node] = items
 	}
-	return pins
+	return pins, nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // scope is what the expressions of the node see.
-func (r *nodeRun) scope(call *nodes.Call, history *history, vars map[string]string) *expression.Scope {
+func (r *nodeRun) scope(call *nodes.Call, history *history, vars map[string]string) (*expression.Scope, error) {
 	request := r.request
 	mode := "production"
 	if request.Execution.Mode == budflow.ModeManual {
@@ -29,9 +29,12 @@ func (r *nodeRun) scope(call *nodes.Call, history *history, vars map[string]stri
 	}
 	s.Now = call.Now
 	if request.Execution.Mode == budflow.ModeManual {
-		s.Pins = history.pins()
+		var err error
+		if s.Pins, err = history.pins(); err != nil {
+			return nil, err
+		}
 	}
-	return s
+	return s, nil
 }
 
 // resolver evaluates the parameters of one node run.

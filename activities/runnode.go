@@ -61,6 +61,7 @@ type nodeRun struct {
 	attempt    int
 	inputs     [][]budflow.Item
 	beat       func(done any)
+	history    *history // of the call; nil = the node itself was not run
 }
 
 func (r *nodeRun) run(ctx context.Context) (*budflow.RunNodeResult, error) {
@@ -76,6 +77,9 @@ func (r *nodeRun) run(ctx context.Context) (*budflow.RunNodeResult, error) {
 	outputs, call, err := r.outputs(limited)
 	late := limited.Err() != nil
 	release()
+	if r.history != nil && r.history.failed != nil {
+		err = r.history.failed // whatever the node made of data that it could not see
+	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

@@ -20,9 +20,6 @@ func Default() Config {
 			"BfVersion":    "Keyword",
 			"BfMode":       "Keyword",
 			"BfStatus":     "Keyword",
-			"BfRetryOf":    "Keyword",
-			"BfTags":       "KeywordList",
-			"BfWaitTill":   "Datetime",
 		},
 		DynamicConfig: map[string]any{
 			"history.transferProcessorMaxPollRPS":  200,

@@ -48,7 +48,7 @@ func TestServer(t *testing.T) {
 	temporalClient := dial(t, s)
 	runGreeter(t, temporalClient)
 	run := greet(t, temporalClient, "greet-1")
-	eventually(t, func() error { return listed(temporalClient, "BfWorkflowId = 'w1' AND BfTags = 'red'", "greet-1") })
+	eventually(t, func() error { return listed(temporalClient, "BfWorkflowId = 'w1' AND BfMode = 'red'", "greet-1") })
 	temporalClient.Close()
 	stopServer(t, s)
 
@@ -189,7 +189,7 @@ func greet(t testing.TB, c client.Client, id string) client.WorkflowRun {
 		TypedSearchAttributes: temporal.NewSearchAttributes(
 			temporal.NewSearchAttributeKeyKeyword("BfWorkflowId").ValueSet("w1"),
 			temporal.NewSearchAttributeKeyKeyword("BfStatus").ValueSet("done"),
-			temporal.NewSearchAttributeKeyKeywordList("BfTags").ValueSet([]string{"red", "blue"}),
+			temporal.NewSearchAttributeKeyKeyword("BfMode").ValueSet("red"),
 		),
 	}, greeting, "you")
 	if err != nil {
